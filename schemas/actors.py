@@ -1,0 +1,72 @@
+"""Who acts: every command carries one actor, every event keeps it; ids are opaque, names live in the person store."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.frame import Frame
+from schemas.ids import PlacePath
+
+
+class Role(StrEnum):
+    """What a person is to a place or a case (design: roles are held by roster entries with dates)."""
+
+    PUBLIC = "public"
+    PARTY = "party"
+    RESIDENT = "resident"
+    BUILDING_CAPTAIN = "building_captain"
+    GRID_WORKER = "grid_worker"
+    PARTY_MASS_WORKER = "party_mass_worker"
+    MEDIATOR = "mediator"
+    COMMUNITY_OFFICER = "community_officer"
+    STREET_OFFICER = "street_officer"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+STAFF_ROLES = (
+    Role.BUILDING_CAPTAIN,
+    Role.GRID_WORKER,
+    Role.PARTY_MASS_WORKER,
+    Role.MEDIATOR,
+    Role.COMMUNITY_OFFICER,
+    Role.STREET_OFFICER,
+    Role.SUPERVISOR,
+    Role.ADMINISTRATOR,
+)
+
+
+class Level(StrEnum):
+    """Rungs of the ladder in code; packs give them local names and may add rungs."""
+
+    BUILDING = "building"
+    COMMUNITY = "community"
+    STREET = "street"
+
+
+class Actor(Frame):
+    """One who acts or looks.
+
+    `id` is opaque (a staff id, `case/<uuid>/party/<n>`, `public`, or the workflow id of the system); `place` is where a staff
+    member's authority begins (it covers everything below); `party` numbers a party within the case of its token.
+    """
+
+    id: str = Field(max_length=128)
+    role: Role
+    place: PlacePath | None = None
+    party: int | None = Field(default=None, ge=1)
+    case: str | None = Field(default=None, max_length=64, description="Stream of the one case a party's token opens")
+
+
+PUBLIC = Actor(id="public", role=Role.PUBLIC)
+
+
+class Visibility(StrEnum):
+    """Who may see an event; part of its kind, fixed when it is written (design.md, invariant 13)."""
+
+    PUBLIC = "public"
+    PARTIES = "parties"
+    ONE_PARTY = "one_party"
+    HANDLERS = "handlers"
+    SUPERVISORS = "supervisors"
