@@ -1,0 +1,145 @@
+"""The language of clocks: working calendars, budgets, suspensions, and the instants they lead to."""
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, field_validator, model_validator
+
+from schemas.frame import Frame
+
+CalendarId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[1-9][0-9]*$", max_length=64)]
+"""Name and edition, such as `cn-2025-2026/1`; a corrected or extended calendar is a new edition."""
+
+ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""Machine-readable reason, such as `expertise`; the words people read are in locales/."""
+
+UtcInstant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
+"""An aware datetime given in any zone and kept in UTC."""
+
+
+class Unit(StrEnum):
+    """What a budget is counted in."""
+
+    SECONDS = "seconds"
+    """For packs of short clocks used in demonstrations only."""
+    HOURS = "hours"
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    WORKING_HOURS = "working_hours"
+
+    @property
+    def in_days(self) -> bool:
+        """Whether the unit is a whole day, counted from the day after the event (民法典 art. 201)."""
+        return self in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS)
+
+
+class WorkingCalendar(Frame):
+    """Which days are worked in one country and when its offices are open.
+
+    `published` are the years whose official calendar is out; in them `off` lists every rest day that the official notice
+    names (weekends inside a holiday included) and `working` the weekend days worked in exchange (调休). Days of other
+    years rest on weekends and on the days in `statutory`, which may be incomplete; what is computed from them is provisional.
+    `opening` holds the local office hours of a working day, half-open and in order; empty when there are none.
+    """
+
+    id: CalendarId
+    zone: str = "Asia/Shanghai"
+    published: tuple[int, ...]
+    off: tuple[date, ...] = ()
+    working: tuple[date, ...] = ()
+    statutory: tuple[date, ...] = ()
+    opening: tuple[tuple[time, time], ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"unknown time zone {zone!r}") from error
+        return zone
+
+    @field_validator("published", "off", "working", "statutory")
+    @classmethod
+    def _in_order(cls, listed: tuple[int, ...] | tuple[date, ...]) -> tuple[int, ...] | tuple[date, ...]:
+        # One order for one content: the pack that holds the calendar is hashed.
+        if any(not earlier < later for earlier, later in pairwise(listed)):
+            raise ValueError("list each entry once, in ascending order")
+        return listed
+
+    @field_validator("opening")
+    @classmethod
+    def _open_in_order(cls, opening: tuple[tuple[time, time], ...]) -> tuple[tuple[time, time], ...]:
+        moments = [moment for stretch in opening for moment in stretch]
+        if any(moment.tzinfo is not None for moment in moments):
+            raise ValueError("opening hours are local times without an offset")
+        if any(not earlier < later for earlier, later in pairwise(moments)):
+            raise ValueError("opening hours must be in order and must not touch")
+        return opening
+
+    @model_validator(mode="after")
+    def _says_one_thing_about_a_day(self) -> Self:
+        if set(self.off) & set(self.working):
+            raise ValueError("a day cannot be both off and working")
+        if any(day.weekday() < 5 for day in self.working):
+            raise ValueError("working days in exchange fall on weekends")
+        if any(day.year in self.published for day in self.statutory):
+            raise ValueError("statutory days are given for years without a published calendar only")
+        # The notice of a year may name days in the last week of the year before, such as 2018-12-29.
+        named = {*self.published, *(year - 1 for year in self.published)}
+        if any(day.year not in named for day in (*self.off, *self.working)):
+            raise ValueError("days off and working days belong to published years")
+        return self
+
+
+class Budget(Frame):
+    """How much time a clock grants, such as 30 calendar days; a clock is a budget, not a date."""
+
+    amount: Annotated[int, Field(gt=0, le=100_000)]
+    unit: Unit
+
+
+class Suspension(Frame):
+    """A stretch [start, end) in which a clock stands still; an `end` of None means that it still does."""
+
+    start: AwareDatetime
+    end: AwareDatetime | None
+    reason: ReasonCode
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end is not None and self.end < self.start:
+            raise ValueError("a suspension cannot end before it starts")
+        return self
+
+
+class Due(Frame):
+    """The instant at which a clock runs out; acts strictly before it are in time.
+
+    `rule` says how it was found, as `;`-separated parts: `next_day` or `from_moment`; `<unit>=<amount>`;
+    `suspended_days=<n>` or `suspended_seconds=<n>`; `shifted:<raw last day>-><last day>`; `unpublished:<year>,...`.
+    `provisional` is true exactly when `unpublished` is present: compute again once those calendars are out.
+    """
+
+    instant: UtcInstant
+    calendar_id: CalendarId
+    rule: str
+    provisional: bool
+
+
+class Paused(Frame):
+    """The clock stands still and has no due instant until its open suspension ends."""
+
+    since: UtcInstant
+    reasons: tuple[ReasonCode, ...]
+    calendar_id: CalendarId
+
+
+def utc(instant: datetime) -> datetime:
+    """Return an aware `instant` in UTC; raise `ValueError` for a naive one, which names no instant."""
+    if instant.utcoffset() is None:
+        raise ValueError("a datetime without an offset names no instant")
+    return instant.astimezone(UTC)

@@ -1,0 +1,86 @@
+"""Commands and events of a place tree and of its roster of posts: who answers for a level is a fact."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from schemas.actors import Role, Visibility
+from schemas.frame import Frame
+from schemas.ids import PlacePath
+from schemas.policy import PlaceKind
+from schemas.sealed import Sealed
+from schemas.words import Words
+
+
+class EstablishPlace(Frame):
+    """Enter a place into the tree of its street; its parent must stand there already."""
+
+    path: PlacePath
+    kind: PlaceKind
+    name: str = Field(min_length=1, max_length=60, description="A public name of a place, not of a person")
+
+
+class FillPost(Frame):
+    """Name who holds a post from now on; several people may hold posts of one role at one place."""
+
+    place: PlacePath
+    role: Role
+    staff: str = Field(max_length=64, description="Opaque id of the staff member")
+    name: Words | None = None
+
+
+class VacatePost(Frame):
+    """End a holding; the vacancy is visible at once."""
+
+    place: PlacePath
+    role: Role
+    staff: str = Field(max_length=64)
+
+
+class OpenPost(Frame):
+    """Say that a place has a post, held or not."""
+
+    place: PlacePath
+    role: Role
+
+
+class PlaceEstablished(Frame):
+    """A place stands in the tree."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    path: PlacePath
+    kind: PlaceKind
+    name: str
+
+
+class PostOpened(Frame):
+    """A post exists, vacant until it is filled."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    place: PlacePath
+    role: Role
+
+
+class PostFilled(Frame):
+    """A staff member holds a post from the instant of this event."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    place: PlacePath
+    role: Role
+    staff: str
+    name: Sealed | None = None
+
+
+class PostVacated(Frame):
+    """A staff member holds a post no longer."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    place: PlacePath
+    role: Role
+    staff: str
+
+
+PlaceCommand = EstablishPlace
+PlaceEvent = PlaceEstablished
+RosterCommand = OpenPost | FillPost | VacatePost
+RosterEvent = PostOpened | PostFilled | PostVacated
