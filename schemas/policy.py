@@ -46,7 +46,7 @@ class OnLapse(StrEnum):
     TELL = "tell"
 
 
-class Words(Frame):
+class Wording(Frame):
     """One text for people in the languages of the locales."""
 
     zh: str = Field(min_length=1)
@@ -78,14 +78,14 @@ class TriageRule(Cited):
     triage_class: TriageClass
     level: Level
     risk: Literal["ordinary", "urgent"] = "ordinary"
-    reason: Words
+    reason: Wording
 
 
 class Category(Frame):
     """A dispute category and the words that suggest it."""
 
     id: Code
-    name: Words
+    name: Wording
     any_words: tuple[str, ...] = ()
 
 
@@ -93,7 +93,7 @@ class Rung(Frame):
     """A rung of the ladder: which places stand on it and which roles answer there for each class, in order."""
 
     level: Level
-    name: Words
+    name: Wording
     ceiling: Code = Field(description="Kind of place where the search for a holder ends: estate, community, street")
     answers: dict[TriageClass, tuple[Role, ...]]
     returns: int = Field(default=1, ge=0, description="How often this level may return one case to the level below")
@@ -123,7 +123,7 @@ class Route(Frame):
     """Another remedy that people are told of: where to go when mediation does not serve."""
 
     id: Code
-    text: Words
+    text: Wording
 
 
 class PlaceKind(StrEnum):
@@ -155,7 +155,7 @@ class PolicyPack(Frame):
 
     name: Code
     version: int = Field(ge=1)
-    title: Words
+    title: Wording
     number_prefix: str = Field(pattern=r"^[A-Z]{1,4}$", description="Opens a case number such as HY-2026-000123")
     calendar: WorkingCalendar
     ladder: tuple[Rung, ...] = Field(min_length=1)
@@ -166,9 +166,9 @@ class PolicyPack(Frame):
     return_budget: Budget = Field(description="What the lower level gets when a case is returned to it")
     return_budget_reminders: tuple[Budget, ...] = ()
     routes: tuple[Route, ...] = Field(min_length=1)
-    decline_reasons: dict[Code, Words]
-    channels: dict[Code, Words]
-    roles: dict[Role, Words]
+    decline_reasons: dict[Code, Wording]
+    channels: dict[Code, Wording]
+    roles: dict[Role, Wording]
     places: tuple[PlaceEntry, ...] = ()
     posts: tuple[PostEntry, ...] = ()
 

@@ -1,0 +1,304 @@
+"""Facts of a case: each event names its kind by its class, carries codes, ids and sealed references, and no plain text."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.actors import Level, Role, Visibility
+from schemas.calendar import Budget
+from schemas.frame import Frame, Instant
+from schemas.ids import PlacePath
+from schemas.policy import ClockKind, Code, FactValue, OnLapse, TriageClass
+from schemas.sealed import Sealed
+
+
+class Post(Frame):
+    """Who answers: a role at a place, and who holds it (None: vacant, which is shown)."""
+
+    place: PlacePath
+    role: Role
+    staff: str | None = None
+
+
+class PartyEntry(Frame):
+    """One party as recorded: sealed identity, and the HMAC of the tracking code."""
+
+    number: int = Field(ge=1)
+    side: Literal["applicant", "other"]
+    name: Sealed
+    phone: Sealed | None = None
+    represents: Sealed | None = Field(default=None, description="Whom this party acts for, by name")
+    relation: Code | None = None
+    code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
+
+
+class DisputeReported(Frame):
+    """A matter reached the engine; its instant interrupts the limitation period (SPC limitation rules, art. 12)."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    number: str
+    place: PlacePath
+    channel: Code
+    category: Code | None = None
+    facts: dict[Code, FactValue] = Field(default_factory=dict)
+    title: Sealed
+    statement: Sealed
+    parties: tuple[PartyEntry, ...]
+    occurred_at: Instant | None = None
+    source_ref: str | None = Field(default=None, description="Keyed digest of the row that an import read this from")
+
+
+class TriageProposed(Frame):
+    """The pack's table classed the matter; a person confirms (PIPL art. 24)."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    triage_class: TriageClass
+    level: Level
+    category: Code
+    risk: Literal["ordinary", "urgent"]
+    rule: Code
+    used: tuple[str, ...] = Field(description="What made the rule hold: facts, categories and words of the pack")
+
+
+class DisputeRegistered(Frame):
+    """A registrar entered the matter in the book (category, screening of risk)."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    category: Code
+    risk: Literal["ordinary", "urgent"]
+
+
+class TriageConfirmed(Frame):
+    """A person stands behind the class."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    triage_class: TriageClass
+    level: Level
+    answers_contest: bool = False
+
+
+class TriageChanged(Frame):
+    """A person put the matter into another class or at another level, with a reason."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    was_class: TriageClass
+    was_level: Level
+    triage_class: TriageClass
+    level: Level
+    reason: Sealed
+    answers_contest: bool = False
+
+
+class TriageContested(Frame):
+    """A party objects to the class; the clocks that run keep running."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    party: int
+    reason: Sealed
+
+
+class HolderNamed(Frame):
+    """Who answers for the case from now on, read from the roster."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    level: Level
+    post: Post
+    why: Literal["reported", "retriaged", "received", "returned"]
+
+
+class CaseAccepted(Frame):
+    """The level took the case on."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    level: Level
+
+
+class CaseDeclined(Frame):
+    """The matter is not taken on; the reason and another route are told."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    reason_code: Code
+    reason: Sealed
+    routes: tuple[Code, ...]
+
+
+class CaseAssigned(Frame):
+    """A staff member handles the case; no clock moves because of it."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    post: Post
+
+
+class ContactRecorded(Frame):
+    """Somebody who handles the case spoke with a party."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    party: int
+    channel: Code
+
+
+class NoteAdded(Frame):
+    """A note, for those whom its author chose."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    text: Sealed
+    audience: Visibility
+    party: int | None = Field(default=None, description="Whom it concerns when the audience is one party")
+
+
+class CaseEscalated(Frame):
+    """Handed up one rung; the sender stays the holder until the receiver takes it or returns it."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    from_level: Level
+    to_level: Level
+    tried: Sealed | None = Field(description="What was tried below; None when the clock escalated")
+    tried_code: Literal["told", "no_action_recorded", "handled_without_result"]
+    at_request_of: int | None = None
+    clock: str | None = Field(default=None, description="The clock that ran out")
+    receiver: Post
+    told: tuple[Post, ...] = ()
+
+
+class CaseReceived(Frame):
+    """The upper level took the case over."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    level: Level
+
+
+class CaseReturned(Frame):
+    """The upper level sent the case back; the sender is again the owner."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    from_level: Level
+    to_level: Level
+    reason: Sealed
+
+
+class ClockStarted(Frame):
+    """A budget began to run. The clock's id is its kind and the version of this event: it never recurs."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    kind: ClockKind
+    level: Level
+    rule: Code
+    budget: Budget
+    started: Instant
+    due: Instant
+    reminders: tuple[Instant, ...] = ()
+    on_lapse: OnLapse
+    calendar: str
+    explanation: str
+    provisional: bool = False
+
+
+class ClockMoved(Frame):
+    """A due time moved: from, to and why."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    rule: Code
+    budget: Budget
+    was_due: Instant
+    due: Instant
+    reminders: tuple[Instant, ...] = ()
+    on_lapse: OnLapse
+    calendar: str
+    explanation: str
+    provisional: bool = False
+    why: Literal["retriaged"]
+
+
+class ClockStopped(Frame):
+    """A clock ended without running out."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    why: Code
+
+
+class DeadlineReminded(Frame):
+    """The clock reminded those who answer before a due instant."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    clock: str
+    nth: int = Field(ge=1)
+    due: Instant
+    told: tuple[Post, ...]
+
+
+class DeadlineLapsed(Frame):
+    """A budget was used up; `outcome` says what followed, also when nothing could."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    kind: ClockKind
+    level: Level
+    due: Instant
+    outcome: Literal["climbed", "asked_applicant", "told", "top_of_ladder", "already_asked"]
+    told: tuple[Post, ...] = ()
+
+
+class ApplicantAsked(Frame):
+    """A private matter ran out of time: the applicant is asked whether it shall go up; it never climbs by itself."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    level: Level
+
+
+class SettlementRecorded(Frame):
+    """All parties agreed orally (People's Mediation Law, art. 28); effective the same day (art. 30)."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    level: Level
+    terms: Sealed
+    consents: tuple[int, ...]
+
+
+class CaseWithdrawn(Frame):
+    """The applicant took the request back."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    reason: Sealed | None = None
+    recorded_for: int | None = Field(default=None, description="Party for whom staff recorded it")
+
+
+Outcome = Literal["mediated_oral", "failed", "unreachable"]
+
+
+class CaseClosed(Frame):
+    """The matter ended; without an agreement every party was told of the other remedies (art. 26)."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    outcome: Outcome
+    remedies_told: tuple[int, ...] = ()
+    level: Level
+
+
+CaseEvent = (
+    DisputeReported
+    | TriageProposed
+    | DisputeRegistered
+    | TriageConfirmed
+    | TriageChanged
+    | TriageContested
+    | HolderNamed
+    | CaseAccepted
+    | CaseDeclined
+    | CaseAssigned
+    | ContactRecorded
+    | NoteAdded
+    | CaseEscalated
+    | CaseReceived
+    | CaseReturned
+    | ClockStarted
+    | ClockMoved
+    | ClockStopped
+    | DeadlineReminded
+    | DeadlineLapsed
+    | ApplicantAsked
+    | SettlementRecorded
+    | CaseWithdrawn
+    | CaseClosed
+)
