@@ -1,6 +1,6 @@
 """The language of clocks: working calendars, budgets, suspensions, and the instants they lead to."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, time
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
@@ -39,10 +39,11 @@ class Unit(StrEnum):
 class WorkingCalendar(Frame):
     """Which days are worked in one country and when its offices are open.
 
-    `published` are the years whose official calendar is out; in them `off` lists every rest day that the official notice
-    names (weekends inside a holiday included) and `working` the weekend days worked in exchange (调休). Days of other
-    years rest on weekends and on the days in `statutory`, which may be incomplete; what is computed from them is provisional.
-    `opening` holds the local office hours of a working day, half-open and in order; empty when there are none.
+    `published` are the years whose official calendar is out; in them `off` lists every rest day that the
+    official notice names (weekends inside a holiday included) and `working` the weekend days worked in
+    exchange (调休). Days of other years rest on weekends and on the days in `statutory`, which may be
+    incomplete; what is computed from them is provisional. `opening` holds the local office hours of a working
+    day, half-open and in order; empty when there are none. Lists ascend, so that one content has one hash.
     """
 
     id: CalendarId
@@ -62,13 +63,19 @@ class WorkingCalendar(Frame):
             raise ValueError(f"unknown time zone {zone!r}") from error
         return zone
 
-    @field_validator("published", "off", "working", "statutory")
+    @field_validator("published")
     @classmethod
-    def _in_order(cls, listed: tuple[int, ...] | tuple[date, ...]) -> tuple[int, ...] | tuple[date, ...]:
-        # One order for one content: the pack that holds the calendar is hashed.
-        if any(not earlier < later for earlier, later in pairwise(listed)):
-            raise ValueError("list each entry once, in ascending order")
-        return listed
+    def _years_in_order(cls, years: tuple[int, ...]) -> tuple[int, ...]:
+        if any(not earlier < later for earlier, later in pairwise(years)):
+            raise ValueError("list each year once, in ascending order")
+        return years
+
+    @field_validator("off", "working", "statutory")
+    @classmethod
+    def _days_in_order(cls, days: tuple[date, ...]) -> tuple[date, ...]:
+        if any(not earlier < later for earlier, later in pairwise(days)):
+            raise ValueError("list each day once, in ascending order")
+        return days
 
     @field_validator("opening")
     @classmethod
@@ -120,8 +127,9 @@ class Due(Frame):
     """The instant at which a clock runs out; acts strictly before it are in time.
 
     `rule` says how it was found, as `;`-separated parts: `next_day` or `from_moment`; `<unit>=<amount>`;
-    `suspended_days=<n>` or `suspended_seconds=<n>`; `shifted:<raw last day>-><last day>`; `unpublished:<year>,...`.
-    `provisional` is true exactly when `unpublished` is present: compute again once those calendars are out.
+    `suspended_days=<n>` or `suspended_seconds=<n>`; `shifted:<raw last day>-><last day>`;
+    `unpublished:<year>,...`. `provisional` is true exactly when `unpublished` is present: compute again once
+    those calendars are out.
     """
 
     instant: UtcInstant
@@ -136,10 +144,3 @@ class Paused(Frame):
     since: UtcInstant
     reasons: tuple[ReasonCode, ...]
     calendar_id: CalendarId
-
-
-def utc(instant: datetime) -> datetime:
-    """Return an aware `instant` in UTC; raise `ValueError` for a naive one, which names no instant."""
-    if instant.utcoffset() is None:
-        raise ValueError("a datetime without an offset names no instant")
-    return instant.astimezone(UTC)
