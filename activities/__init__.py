@@ -1,0 +1,1 @@
+"""The hands: names and shapes in signatures, one body per noun beside them."""

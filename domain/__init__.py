@@ -1,0 +1,1 @@
+"""The law: states, decide, evolve, clocks, tallies and triage; pure."""

@@ -1,0 +1,1 @@
+"""The desk: take a command, load, decide, record; policy packs."""

@@ -1,0 +1,1 @@
+"""The caretaker: settings, command line, composition roots, the relay and the embedded stack."""

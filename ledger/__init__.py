@@ -1,0 +1,1 @@
+"""The memory: append, read, follow, seal, vault; the only room that commits."""

@@ -1,0 +1,1 @@
+"""The boards: read models, one question per file."""

@@ -1,0 +1,1 @@
+"""The clock: one long-running process per file, with no law in it."""
