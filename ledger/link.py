@@ -1,0 +1,79 @@
+"""Connections for the hot path: asyncpg without the pool's extra round trip, and the kinds of failure told apart."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from ledger.migrate import LIMITS
+from ledger.urls import driver_dsn
+
+COMMAND_TIMEOUT = 30.0
+"""Seconds after which a silent server counts as a lost connection."""
+
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InterfaceError,
+    OSError,
+    asyncio.TimeoutError,
+)
+"""The connection is of no use any more, and what it was doing may or may not have been committed."""
+
+RETRY = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.UniqueViolationError)
+"""Nothing was written; the same call may well succeed when it is made again."""
+
+GAVE_UP = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
+"""Nothing was written; somebody else holds what was needed."""
+
+NO_CONNECTION = (*LOST, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.TooManyConnectionsError)
+"""What may go wrong while connecting."""
+
+
+if TYPE_CHECKING:  # generic for the type checker only
+    _Connection = asyncpg.Connection[asyncpg.Record]
+else:
+    _Connection = asyncpg.Connection
+
+
+class QuickConnection(_Connection):
+    """A connection that is given back to the pool as it is: nothing here changes a session's settings or listens on it."""
+
+    def get_reset_query(self) -> str:
+        """Return no statement, which saves a round trip per use."""
+        return ""
+
+
+def session_settings(name: str) -> dict[str, str]:
+    """Return the settings of a session: its name in pg_stat_activity, the time limits, and no just-in-time compilation."""
+    return {"application_name": name, "jit": "off", **LIMITS}
+
+
+async def connect(url: str, name: str = "heyi-ledger") -> QuickConnection:
+    """Open one connection; raises one of NO_CONNECTION."""
+    connection: Any = await asyncpg.connect(
+        driver_dsn(url),
+        connection_class=QuickConnection,
+        server_settings=session_settings(name),
+        timeout=10.0,
+        command_timeout=COMMAND_TIMEOUT,
+    )
+    assert isinstance(connection, QuickConnection)
+    return connection
+
+
+async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.Pool[asyncpg.Record]":
+    """Open a pool of at most `size` connections, one of them at once."""
+    pool = await asyncpg.create_pool(
+        driver_dsn(url),
+        min_size=1,
+        max_size=size,
+        connection_class=QuickConnection,
+        server_settings=session_settings(name),
+        timeout=10.0,
+        command_timeout=COMMAND_TIMEOUT,
+    )
+    return pool

@@ -1,0 +1,116 @@
+"""The port of the ledger: what the rest of the house may ask of it, and the ways it can say no."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from schemas.envelope import Append, Loaded, Recorded, StoredOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A command that was recorded.
+
+    `version` and `head` are the stream's after it; `position` is that of its last event, None when it had none.
+    """
+
+    version: int
+    position: int | None
+    head: bytes
+
+
+class Found(NamedTuple):
+    """What a lookup leads to: a stream and what the lookup names within it."""
+
+    stream: str
+    ref: int
+
+
+class LedgerError(Exception):
+    """Base of what the ledger says; no text of it holds anything but ids, kinds and numbers."""
+
+
+class Conflict(LedgerError):
+    """The stream is not where the command believed it to be: load and decide again. Nothing was written."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(f"{stream}: expected version {expected}, found {actual}")
+        self.stream = stream
+        self.expected = expected
+        self.actual = actual
+
+
+class CommandTaken(LedgerError):
+    """The command id was recorded before; nothing was written now. The caller compares digests."""
+
+    def __init__(self, command_id: UUID, stored: StoredOutcome) -> None:
+        super().__init__(f"command {command_id} was recorded before")
+        self.command_id = command_id
+        self.stored = stored
+
+
+class LookupTaken(LedgerError):
+    """A lookup of the command leads to another stream already. Nothing was written."""
+
+    def __init__(self, stream: str, kind: str) -> None:
+        super().__init__(f"{stream}: a lookup of kind {kind} leads elsewhere")
+        self.stream = stream
+        self.kind = kind
+
+
+class Busy(LedgerError):
+    """The database gave up waiting (locks, deadlocks, time limits). Nothing was written; try again later."""
+
+
+class Unavailable(LedgerError):
+    """No connection to the database could be made. Nothing was written."""
+
+
+class OutcomeUnknown(LedgerError):
+    """The connection broke during the commit: send the same command again, under the same id, to learn what happened."""
+
+
+class Rejected(LedgerError):
+    """The database refused the command's content, which is a bug in whoever made it. Nothing was written."""
+
+
+class Closed(LedgerError):
+    """The ledger was closed before the command was taken up. Nothing was written."""
+
+
+class Ledger(Protocol):
+    """Streams of events with one dense order over all of them.
+
+    Every method may raise `Unavailable`. Times are aware and in UTC.
+    """
+
+    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
+        """Return the clock, head and events of `stream` and what `command_id` came to, all of one moment, in one round trip.
+
+        An unknown stream has version 0, head GENESIS and no events.
+        """
+        ...
+
+    async def append(self, intent: Append) -> Appended:
+        """Record one command durably: its events, outcome and rows, or nothing at all.
+
+        Raises `CommandTaken` (checked first), `Conflict`, `LookupTaken`, `Busy`, `OutcomeUnknown`, `Rejected` or `Closed`.
+        """
+        ...
+
+    async def read(self, after: int, limit: int = 1000) -> Sequence[Recorded]:
+        """Return at most `limit` events with positions above `after`, in order; there are no gaps to wait for."""
+        ...
+
+    async def last_position(self) -> int:
+        """Return the position of the newest event, 0 when there is none."""
+        ...
+
+    async def next_number(self, kind: str) -> int:
+        """Return a number of `kind` (lower case letters, digits, underscores) that was never returned before; gaps occur."""
+        ...
+
+    async def find(self, kind: str, key: bytes) -> Found | None:
+        """Return where a lookup leads, None when nowhere."""
+        ...

@@ -1,0 +1,141 @@
+"""Between shapes and rows: what a command becomes on its way into PostgreSQL, and an event on its way out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ledger.chain import event_hash
+from schemas.actors import Actor, Visibility
+from schemas.envelope import Append, Recorded
+
+EVENT_COLUMNS = (
+    "position, stream, version, event_id, kind, schema_version, recorded_at, actor, on_behalf_of, command_id, cause,"
+    " policy, visibility, body, hash"
+)
+"""The columns of an event in the order that `recorded` takes them; the last 14 but one are those of `event_hash`."""
+
+_VISIBILITY: Mapping[str, Visibility] = {v.value: v for v in Visibility}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One command as the arguments of `ledger.append`: tuples in the order of the composite types, hashes computed."""
+
+    command: tuple[Any, ...]
+    events: list[tuple[Any, ...]]
+    row: tuple[Any, ...] | None
+    obligations: list[tuple[Any, ...]]
+    lookups: list[tuple[Any, ...]]
+    head: bytes
+    version: int
+
+
+def actor_bytes(actor: Actor) -> bytes:
+    """Return the bytes under which an actor is stored and hashed: JSON of what is set."""
+    return actor.model_dump_json(exclude_none=True).encode()
+
+
+@lru_cache(maxsize=4096)
+def actor_of(stored: bytes) -> Actor:
+    """Read an actor back; few actors write many events, so the newest ones are remembered (ids only, nothing personal)."""
+    return Actor.model_validate_json(stored)
+
+
+def prepare(intent: Append) -> Prepared:
+    """Turn an append into rows and compute its chain of hashes from `intent.previous` on."""
+    stream, command_id = intent.stream, intent.command_id
+    version, head = intent.expected, intent.previous
+    events: list[tuple[Any, ...]] = []
+    for draft in intent.events:
+        version += 1
+        actor = actor_bytes(draft.actor)
+        behalf = None if draft.on_behalf_of is None else actor_bytes(draft.on_behalf_of)
+        fields = (
+            stream,
+            version,
+            draft.id,
+            draft.kind,
+            draft.schema_version,
+            draft.recorded_at,
+            actor,
+            behalf,
+            command_id,
+            draft.cause,
+            draft.policy,
+            draft.visibility.value,
+            draft.body,
+        )
+        head = event_hash(head, *fields)
+        events.append((*fields, head))
+    kind = stream.partition("/")[0]
+    command = (
+        stream,
+        kind,
+        intent.expected,
+        len(events),
+        intent.previous,
+        head,
+        command_id,
+        intent.digest,
+        intent.outcome,
+    )
+    rows = intent.rows
+    if rows is None:
+        return Prepared(command, events, None, [], [], head, version)
+    now = rows.current
+    row = (
+        stream,
+        now.kind,
+        now.number,
+        now.place,
+        now.stage,
+        now.level,
+        now.category,
+        now.triage_class,
+        now.holder,
+        now.due_at,
+        now.opened_at,
+        now.over,
+    )
+    obligations = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
+    lookups = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
+    return Prepared(command, events, row, obligations, lookups, head, version)
+
+
+def recorded(row: Any) -> Recorded:
+    """Turn a row of EVENT_COLUMNS into an event."""
+    (
+        position,
+        stream,
+        version,
+        event_id,
+        kind,
+        schema_version,
+        recorded_at,
+        actor,
+        on_behalf_of,
+        command_id,
+        cause,
+        policy,
+        visibility,
+        body,
+        digest,
+    ) = row
+    return Recorded(
+        id=event_id,
+        kind=kind,
+        schema_version=schema_version,
+        recorded_at=recorded_at,
+        actor=actor_of(actor),
+        on_behalf_of=None if on_behalf_of is None else actor_of(on_behalf_of),
+        cause=cause,
+        policy=policy,
+        visibility=_VISIBILITY[visibility],
+        body=body,
+        stream=stream,
+        version=version,
+        position=position,
+        command_id=command_id,
+        hash=digest,
+    )
