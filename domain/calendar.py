@@ -20,13 +20,13 @@ class Days:
 
     zone: ZoneInfo
     published: frozenset[int]
-    off: frozenset[date]
+    resting: frozenset[date]
     working: frozenset[date]
     opening: tuple[tuple[time, time], ...]
 
     def works(self, day: date) -> bool:
         """Whether `day` is worked: a 调休 weekend is, a statutory rest day is not."""
-        return day in self.working or (day.weekday() < _SATURDAY and day not in self.off)
+        return day in self.working or (day.weekday() < _SATURDAY and day not in self.resting)
 
     def from_here(self, day: date) -> date:
         """Return `day` if it is worked, else the first working day after it."""
@@ -70,7 +70,7 @@ def days_of(calendar: WorkingCalendar) -> Days:
     return Days(
         zone=ZoneInfo(calendar.zone),
         published=frozenset(calendar.published),
-        off=frozenset(calendar.off) | frozenset(calendar.statutory),
+        resting=frozenset(calendar.resting) | frozenset(calendar.statutory),
         working=frozenset(calendar.working),
         opening=calendar.opening,
     )

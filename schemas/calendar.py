@@ -39,7 +39,7 @@ class Unit(StrEnum):
 class WorkingCalendar(Frame):
     """Which days are worked in one country and when its offices are open.
 
-    `published` are the years whose official calendar is out; in them `off` lists every rest day that the
+    `published` are the years whose official calendar is out; in them `resting` lists every rest day that the
     official notice names (weekends inside a holiday included) and `working` the weekend days worked in
     exchange (调休). Days of other years rest on weekends and on the days in `statutory`, which may be
     incomplete; what is computed from them is provisional. `opening` holds the local office hours of a working
@@ -49,7 +49,7 @@ class WorkingCalendar(Frame):
     id: CalendarId
     zone: str = "Asia/Shanghai"
     published: tuple[int, ...]
-    off: tuple[date, ...] = ()
+    resting: tuple[date, ...] = ()
     working: tuple[date, ...] = ()
     statutory: tuple[date, ...] = ()
     opening: tuple[tuple[time, time], ...] = ()
@@ -70,7 +70,7 @@ class WorkingCalendar(Frame):
             raise ValueError("list each year once, in ascending order")
         return years
 
-    @field_validator("off", "working", "statutory")
+    @field_validator("resting", "working", "statutory")
     @classmethod
     def _days_in_order(cls, days: tuple[date, ...]) -> tuple[date, ...]:
         if any(not earlier < later for earlier, later in pairwise(days)):
@@ -89,16 +89,16 @@ class WorkingCalendar(Frame):
 
     @model_validator(mode="after")
     def _says_one_thing_about_a_day(self) -> Self:
-        if set(self.off) & set(self.working):
-            raise ValueError("a day cannot be both off and working")
+        if set(self.resting) & set(self.working):
+            raise ValueError("a day cannot be both resting and working")
         if any(day.weekday() < 5 for day in self.working):
             raise ValueError("working days in exchange fall on weekends")
         if any(day.year in self.published for day in self.statutory):
             raise ValueError("statutory days are given for years without a published calendar only")
         # The notice of a year may name days in the last week of the year before, such as 2018-12-29.
         named = {*self.published, *(year - 1 for year in self.published)}
-        if any(day.year not in named for day in (*self.off, *self.working)):
-            raise ValueError("days off and working days belong to published years")
+        if any(day.year not in named for day in (*self.resting, *self.working)):
+            raise ValueError("resting and working days belong to published years")
         return self
 
 
