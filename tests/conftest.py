@@ -1,4 +1,4 @@
-"""What every test stands on: one PostgreSQL for the session, no network beyond this machine, steady randomness."""
+"""What every test stands on: one PostgreSQL for the session, no network beyond this machine, steady dice."""
 
 import atexit
 import time
@@ -6,21 +6,21 @@ import time
 # Before anything imports the Temporal SDK; the reason stands in heyi/__main__.py.
 atexit.register(time.sleep, 0.05)
 
-import os  # noqa: E402 - the sleep comes first
-import shutil  # noqa: E402
-import tempfile  # noqa: E402
-from collections.abc import AsyncIterator, Iterator  # noqa: E402
-from pathlib import Path  # noqa: E402
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
-import pytest  # noqa: E402
-from hypothesis import HealthCheck, settings  # noqa: E402
+import pytest
+from hypothesis import HealthCheck, settings
 
-from heyi.stack.postgres import EmbeddedPostgres  # noqa: E402
-from tests.databases import Databases  # noqa: E402
-from tests.loopback import only_loopback  # noqa: E402
+from heyi.stack.postgres import EmbeddedPostgres
+from tests.databases import Databases
+from tests.loopback import only_loopback
 
-# A gate must not fail by chance: in continuous integration the examples are the same on every run. At a desk they are
-# new each time, which is how they find things. Neither has a deadline: the machines are shared.
+# A gate must not fail by chance: in continuous integration the examples are the same on every run. At a desk
+# they are new each time, which is how they find things. Neither has a deadline: the machines are shared.
 settings.register_profile(
     "ci", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -39,7 +39,7 @@ def _loopback_only() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def short_folder() -> Iterator[Path]:
-    """A folder of the session with a path short enough for sockets, which an unprivileged user may pass through."""
+    """A folder of the session: a path short enough for sockets, open to an unprivileged user."""
     folder = Path(tempfile.mkdtemp(prefix="heyi-test-"))
     folder.chmod(0o755)
     yield folder
@@ -48,7 +48,7 @@ def short_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 async def postgres(short_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
-    """The session's PostgreSQL, the same server that `make run` starts; it lives in one folder and dies with it."""
+    """The session's PostgreSQL, the same server that `make run` starts."""
     server = EmbeddedPostgres(short_folder / "postgres", settings={"max_connections": "300"})
     await server.start()
     yield server
@@ -57,7 +57,7 @@ async def postgres(short_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
 
 @pytest.fixture(scope="session")
 async def databases(postgres: EmbeddedPostgres) -> Databases:
-    """Makes and drops databases on the session's server. A room that needs tables builds its template on this."""
+    """Makes and drops databases on the session's server; a room with tables keeps its template there."""
     return Databases(postgres)
 
 

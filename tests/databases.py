@@ -1,4 +1,4 @@
-"""Databases for tests: made from a template in some tens of milliseconds, dropped with whoever still holds them."""
+"""Databases for tests: copied from a template in some tens of milliseconds, dropped with all sessions."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

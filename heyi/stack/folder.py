@@ -15,7 +15,7 @@ class FolderTaken(RuntimeError):
 
 
 class FolderLock:
-    """A lock on a folder, held by this process while its server runs; the kernel lets it go when the process dies."""
+    """A lock on a folder, held while its server runs; the kernel lets it go when this process dies."""
 
     def __init__(self, folder: Path, server: str) -> None:
         self._path = folder / "lock"
@@ -43,7 +43,7 @@ class FolderLock:
 
 
 def socket_folder(folder: Path, longest_name: str) -> Path:
-    """Where a server on `folder` keeps its socket: in the folder, or under the temporary folder if that is too long."""
+    """Where a server on `folder` keeps its socket: inside, or below the temporary folder if too long."""
     inside = folder / "run"
     if len(os.fsencode(inside / longest_name)) <= _SOCKET_PATH_BYTES:
         return inside

@@ -1,4 +1,4 @@
-"""Which user an embedded server runs as: PostgreSQL refuses root, and folders may be closed to everyone else."""
+"""Which user an embedded server runs as: PostgreSQL refuses root, and folders may be closed to others."""
 
 import os
 import pwd
@@ -12,8 +12,8 @@ _CANDIDATES = ("postgres", "nobody")
 def unprivileged(folder: Path, *paths: Path) -> Identity | None:
     """The user for a server that keeps its data in `folder` and needs to read `paths`.
 
-    None when this process is not root: the server is then simply its owner's. Once a folder belongs to an unprivileged
-    user, the same one is used again, whatever users the machine has by then.
+    None when this process is not root: the server is then simply its owner's. Once a folder belongs to an
+    unprivileged user, the same one is used again, whatever users the machine has by then.
     """
     if os.geteuid() != 0:
         return None

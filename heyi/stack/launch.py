@@ -1,8 +1,9 @@
 """Becomes a child process: gives up rights, ties its life to its parent's, then turns into the program.
 
-Run by path with the standard library only (`python -I -S launch.py JSON`), so that nothing happens between fork and
-exec in the parent, where other threads may hold locks. The JSON holds: argv, parent (process id), farewell (signal
-when the parent dies), uid, gid (null to stay who we are) and reach (true to keep the right to pass closed folders).
+Run by path with the standard library only (`python -I -S launch.py JSON`), so that nothing happens between
+fork and exec in the parent, where other threads may hold locks. The JSON holds: argv, parent (process id),
+farewell (signal when the parent dies), uid, gid (null to stay who we are) and reach (true to keep the right
+to pass closed folders).
 """
 
 import ctypes
@@ -33,10 +34,10 @@ def _prctl(option: int, value: int, extra: int = 0) -> None:
 
 
 def drop_rights(uid: int, gid: int, *, reach: bool) -> None:
-    """Become an unprivileged user; with `reach`, keep one right, that of reading and writing below closed folders.
+    """Become an unprivileged user; with `reach`, keep one right: to read and write below closed folders.
 
-    The right is wanted where the data or the programs lie below a folder such as /root, which the unprivileged user
-    could not even pass through, and whose mode is not ours to change.
+    The right is wanted where the data or the programs lie below a folder such as /root, which the
+    unprivileged user could not even pass through, and whose mode is not ours to change.
     """
     if reach:
         _prctl(PR_SET_KEEPCAPS, 1)

@@ -1,8 +1,8 @@
-"""What a PostgreSQL that was killed leaves behind: processes that still run, and lock files that name a dead process.
+"""What a killed PostgreSQL leaves behind: processes that still run, lock files that name a dead one.
 
-PostgreSQL believes its lock file when any process has the number in it. After a crash, and above all in a container,
-where numbers start again from one, that is often a stranger. The kernel knows better: a server's processes stand in
-its data folder.
+PostgreSQL believes its lock file when any process has the number in it. After a crash, and above all in a
+container, where numbers start again from one, that is often a stranger. The kernel knows better: a server's
+processes stand in its data folder.
 """
 
 import asyncio
@@ -32,7 +32,8 @@ async def clear_leftovers(cluster: Path, socket: Path) -> None:
                     f"a PostgreSQL still runs on {cluster} (process {_postmaster(cluster)}): stop it first"
                 )
         elif waited >= _BACKEND_GRACE:
-            # Sessions without their server: it was killed, they are busy. Nothing they still do can be committed.
+            # Sessions without their server: it was killed, they are busy. Nothing they still do can be
+            # committed.
             for pid in standing:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -63,6 +64,6 @@ def _standing_in(cluster: Path) -> frozenset[int]:
 
 
 def _is_postgres(entry: Path) -> bool:
-    """Whether a process is a server's, and no shell that a person left standing there, nor one that has ended."""
+    """Whether a process is a living server's, and no shell that a person left standing there."""
     state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
     return state not in ("Z", "X") and (entry / "comm").read_text().strip() == "postgres"

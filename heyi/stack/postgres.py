@@ -1,7 +1,8 @@
-"""A PostgreSQL server of our own on one machine: created on first start, recovered after any death, closed to others.
+"""A PostgreSQL of our own on one machine: created on first start, recovered after any death, closed to others.
 
-It listens on a Unix socket in a closed folder, and on no network address at all. Who may connect is decided by the
-kernel (peer authentication): the user who started the server, as any role. So there is no password to keep.
+It listens on a Unix socket in a closed folder, and on no network address at all. Who may connect is decided
+by the kernel (peer authentication): the user who started the server, as any role. So there is no password to
+keep.
 """
 
 import asyncio
@@ -25,8 +26,9 @@ from heyi.stack.process import Child, ChildFailed, run_to_end
 SUPERUSER = "postgres"
 _PORT = 5432  # only a part of the socket's name
 
-# Given on the command line, so that a new release of heyi changes them on the next start. fsync, full_page_writes and
-# synchronous_commit stay as PostgreSQL has them, on: what was acknowledged survives a power cut.
+# Given on the command line, so that a new release of heyi changes them on the next start. fsync,
+# full_page_writes and synchronous_commit stay as PostgreSQL has them, on: what was acknowledged survives a
+# power cut.
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -130,7 +132,7 @@ class EmbeddedPostgres:
         self._lock.release()
 
     async def execute(self, *statements: str, database: str = "postgres") -> None:
-        """Carry out statements as the superuser, each in a transaction of its own (CREATE DATABASE needs that)."""
+        """Carry out statements as the superuser, each in a transaction of its own."""
         connection = await asyncpg.connect(self.dsn(database))
         try:
             for statement in statements:
@@ -144,7 +146,7 @@ class EmbeddedPostgres:
         return [str(self._programs / "postgres"), "-D", str(self.cluster), *flags]
 
     async def _create_cluster(self) -> None:
-        """Build the cluster beside its place and move it there whole, so that a kill leaves no half of one."""
+        """Build the cluster beside its place and move it there whole: a kill leaves no half of one."""
         if self.cluster.exists():
             return
         draft = self.folder / "cluster.new"

@@ -1,4 +1,4 @@
-"""Child processes that never outlive their parent, never see the terminal's Ctrl-C, and never block the event loop."""
+"""Child processes: they never outlive their parent, see no Ctrl-C of the terminal, and block no event loop."""
 
 import asyncio
 import json
@@ -37,8 +37,8 @@ class Identity:
 class Child:
     """One running child process, in a session of its own.
 
-    Start it from a thread that lives as long as the child may: Linux sends the farewell signal when the thread that
-    started the child ends.
+    Start it from a thread that lives as long as the child may: Linux sends the farewell signal when the
+    thread that started the child ends.
     """
 
     def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path | None) -> None:
