@@ -56,7 +56,9 @@ class Actor(Frame):
     role: Role
     place: PlacePath | None = None
     party: int | None = Field(default=None, ge=1)
-    case: str | None = Field(default=None, max_length=64, description="Stream of the one case a party's token opens")
+    case: str | None = Field(
+        default=None, max_length=64, description="Stream of the one case a party's token opens"
+    )
 
 
 PUBLIC = Actor(id="public", role=Role.PUBLIC)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.case_events import Outcome
+from schemas.case_events import Outcome, Risk
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath
 from schemas.policy import Code, FactValue, TriageClass
@@ -55,7 +55,7 @@ class Register(CaseCommand):
     """Enter the matter in the book, with its category and how urgent it is."""
 
     category: Code
-    risk: Literal["ordinary", "urgent"] = "ordinary"
+    risk: Risk = "ordinary"
 
 
 class ConfirmTriage(CaseCommand):

@@ -11,6 +11,8 @@ from schemas.ids import PlacePath
 from schemas.policy import ClockKind, Code, FactValue, OnLapse, TriageClass
 from schemas.sealed import Sealed
 
+Risk = Literal["ordinary", "urgent"]
+
 
 class Post(Frame):
     """Who answers: a role at a place, and who holds it (None: vacant, which is shown)."""
@@ -32,6 +34,19 @@ class PartyEntry(Frame):
     code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
 
 
+class Proposal(Frame):
+    """How the pack's table classed a matter at once; a person confirms it (PIPL art. 24)."""
+
+    triage_class: TriageClass
+    level: Level
+    category: Code
+    risk: Risk
+    rule: Code
+    used: tuple[str, ...] = Field(
+        description="What made the rule hold: facts, categories and words of the pack"
+    )
+
+
 class DisputeReported(Frame):
     """A matter reached the engine; its instant interrupts the limitation period (SPC limitation rules, art. 12)."""
 
@@ -44,20 +59,11 @@ class DisputeReported(Frame):
     title: Sealed
     statement: Sealed
     parties: tuple[PartyEntry, ...]
+    proposal: Proposal
     occurred_at: Instant | None = None
-    source_ref: str | None = Field(default=None, description="Keyed digest of the row that an import read this from")
-
-
-class TriageProposed(Frame):
-    """The pack's table classed the matter; a person confirms (PIPL art. 24)."""
-
-    visibility: ClassVar[Visibility] = Visibility.PARTIES
-    triage_class: TriageClass
-    level: Level
-    category: Code
-    risk: Literal["ordinary", "urgent"]
-    rule: Code
-    used: tuple[str, ...] = Field(description="What made the rule hold: facts, categories and words of the pack")
+    source_ref: str | None = Field(
+        default=None, description="Keyed digest of the row that an import read this from"
+    )
 
 
 class DisputeRegistered(Frame):
@@ -65,7 +71,7 @@ class DisputeRegistered(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     category: Code
-    risk: Literal["ordinary", "urgent"]
+    risk: Risk
 
 
 class TriageConfirmed(Frame):
@@ -194,10 +200,11 @@ class ClockStarted(Frame):
 
 
 class ClockMoved(Frame):
-    """A due time moved: from, to and why."""
+    """A due time moved: from, to and why. The clock goes on under a new id, so that no stale timer fits it."""
 
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     clock: str
+    level: Level
     rule: Code
     budget: Budget
     was_due: Instant
@@ -278,7 +285,6 @@ class CaseClosed(Frame):
 
 CaseEvent = (
     DisputeReported
-    | TriageProposed
     | DisputeRegistered
     | TriageConfirmed
     | TriageChanged

@@ -32,19 +32,21 @@ def case_id_of(stream: str) -> UUID:
     return UUID(name)
 
 
-def place_stream(root: str) -> str:
-    """Stream of one place tree, named by its root (the street)."""
-    return f"place/{root}"
+PLACES = "place/tree"
+"""Stream of the place tree of an installation."""
 
-
-def roster_stream(root: str) -> str:
-    """Stream of the posts of one place tree."""
-    return f"roster/{root}"
+ROSTER = "roster/posts"
+"""Stream of the posts of an installation, and of who holds them."""
 
 
 def policy_stream(name: str) -> str:
     """Stream of one policy pack."""
     return f"policy/{name}"
+
+
+def token_stream(token_id: UUID) -> str:
+    """Stream of one bearer token."""
+    return f"token/{token_id}"
 
 
 def new_case_id(command_id: UUID) -> UUID:

@@ -1,6 +1,9 @@
-"""The shape of a policy pack: local rules as data, each number with its source and a mark for how far it is verified."""
+"""The shape of a policy pack: local rules as data, each with its source and how far that is verified."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import product
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -14,8 +17,10 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,48}$")]
 FactValue = bool | Annotated[int, Field(ge=0, le=1_000_000_000)] | Code
 """A fact of a matter is a yes or no, a count, or a code: never free text, so that no person hides in it."""
 
+Word = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+
 Mark = Literal["V", "S", "M", "D"]
-"""V verified in the text of the law, S from several secondary sources, M from one, D this pack's own decision."""
+"""V verified in the text of the law, S in several secondary sources, M in one, D this pack's own decision."""
 
 
 class TriageClass(StrEnum):
@@ -39,7 +44,7 @@ class ClockKind(StrEnum):
 
 
 class OnLapse(StrEnum):
-    """What follows when a clock runs out: the case climbs, the applicant is asked, or those above are told."""
+    """What follows a clock that runs out: the case climbs, the applicant is asked, those above are told."""
 
     CLIMB = "climb"
     ASK_APPLICANT = "ask_applicant"
@@ -61,20 +66,21 @@ class Cited(Frame):
 
 
 class Condition(Frame):
-    """Holds when every test that it names holds; with no test at all it always holds."""
+    """Holds when every test that it names holds."""
 
-    any_words: tuple[str, ...] = Field(default=(), description="One of these stands in the title or the statement")
-    no_words: tuple[str, ...] = Field(default=(), description="None of these stands there")
+    any_words: tuple[Word, ...] = Field(default=(), description="One of these stands in title or statement")
+    with_words: tuple[Word, ...] = Field(default=(), description="One of these stands there as well")
+    no_words: tuple[Word, ...] = Field(default=(), description="None of these stands there")
     any_category: tuple[Code, ...] = ()
     facts: dict[Code, FactValue] = Field(default_factory=dict, description="Each fact is known and equal")
     at_least: dict[Code, int] = Field(default_factory=dict, description="Each count is known and not smaller")
 
 
 class TriageRule(Cited):
-    """One line of the table; the first line whose condition holds decides."""
+    """One line of the table. The first that holds decides; a line holds by any of its conditions, or has none."""
 
     id: Code
-    when: Condition = Condition()
+    when: tuple[Condition, ...] = ()
     triage_class: TriageClass
     level: Level
     risk: Literal["ordinary", "urgent"] = "ordinary"
@@ -86,24 +92,24 @@ class Category(Frame):
 
     id: Code
     name: Wording
-    any_words: tuple[str, ...] = ()
+    any_words: tuple[Word, ...] = ()
 
 
 class Rung(Frame):
-    """A rung of the ladder: which places stand on it and which roles answer there for each class, in order."""
+    """A rung of the ladder: where it ends and which roles answer there for each class, in order."""
 
     level: Level
     name: Wording
-    ceiling: Code = Field(description="Kind of place where the search for a holder ends: estate, community, street")
+    ceiling: Code = Field(description="Kind of place where the search for a holder ends, such as estate")
     answers: dict[TriageClass, tuple[Role, ...]]
-    returns: int = Field(default=1, ge=0, description="How often this level may return one case to the level below")
+    returns: int = Field(default=1, ge=0, description="How often this level may return one case downwards")
 
     @model_validator(mode="after")
     def _staffed(self) -> Self:
         for triage_class in TriageClass:
             roles = self.answers.get(triage_class, ())
             if not roles or any(role not in STAFF_ROLES for role in roles):
-                raise ValueError(f"rung {self.level}: name at least one staff role that answers for {triage_class}")
+                raise ValueError(f"name at least one staff role that answers for {triage_class}")
         return self
 
 
@@ -115,7 +121,7 @@ class ClockRule(Cited):
     levels: tuple[Level, ...] = tuple(Level)
     classes: tuple[TriageClass, ...] = tuple(TriageClass)
     budget: Budget
-    reminders: tuple[Budget, ...] = Field(default=(), description="How long before the due instant, each once")
+    reminders: tuple[Budget, ...] = Field(default=(), description="How long before the due instant")
     on_lapse: OnLapse = OnLapse.TELL
 
 
@@ -156,9 +162,11 @@ class PolicyPack(Frame):
     name: Code
     version: int = Field(ge=1)
     title: Wording
-    number_prefix: str = Field(pattern=r"^[A-Z]{1,4}$", description="Opens a case number such as HY-2026-000123")
+    number_prefix: str = Field(pattern=r"^[A-Z]{1,4}$", description="Opens a number such as HY-2026-000123")
     calendar: WorkingCalendar
-    ladder: tuple[Rung, ...] = Field(min_length=1)
+    ladder: tuple[Rung, ...] = Field(min_length=1, description="From the lowest rung up")
+    sends: dict[TriageClass, Level] = Field(description="Where a matter of each class goes, rules aside")
+    facts: dict[Code, Wording] = Field(default_factory=dict, description="What a filing may state, asked")
     categories: tuple[Category, ...]
     triage: tuple[TriageRule, ...] = Field(min_length=1)
     clocks: tuple[ClockRule, ...]
@@ -174,10 +182,9 @@ class PolicyPack(Frame):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        _check_ladder(self)
-        _check_triage(self)
-        _check_clocks(self)
-        _check_places(self)
+        checks = (_check_ladder, _check_triage, _check_categories, _check_clocks, _check_places)
+        if wrong := [found for check in checks for found in check(self)]:
+            raise ValueError("\n".join(wrong))
         return self
 
     @property
@@ -186,53 +193,58 @@ class PolicyPack(Frame):
         return f"{self.name}/{self.version}"
 
 
-def _check_ladder(pack: PolicyPack) -> None:
+def _check_ladder(pack: PolicyPack) -> Iterator[str]:
     levels = [rung.level for rung in pack.ladder]
     if len(set(levels)) != len(levels):
-        raise ValueError("ladder: each level stands once")
+        yield "ladder: each level stands once"
+    yield from (f"sends: {one} is sent nowhere; name a level" for one in TriageClass if one not in pack.sends)
+    yield from (f"sends: {one} is no rung of the ladder" for one in pack.sends.values() if one not in levels)
 
 
-def _check_triage(pack: PolicyPack) -> None:
-    ids = [rule.id for rule in pack.triage]
-    if len(set(ids)) != len(ids):
-        raise ValueError("triage: rule ids must differ")
-    if pack.triage[-1].when != Condition():
-        raise ValueError("triage: the last rule must hold for everything, so that no matter is left without a class")
-    if any(rule.when == Condition() for rule in pack.triage[:-1]):
-        raise ValueError("triage: a rule that always holds hides those after it; put it last")
+def _check_triage(pack: PolicyPack) -> Iterator[str]:
+    yield from (f"triage: two rules have the id {one}" for one in _doubles(rule.id for rule in pack.triage))
+    if pack.triage[-1].when:
+        yield "triage: the last rule must hold for everything, so that no matter is left without a class"
     known = {category.id for category in pack.categories}
     levels = {rung.level for rung in pack.ladder}
     for rule in pack.triage:
+        if (not rule.when and rule is not pack.triage[-1]) or Condition() in rule.when:
+            yield f"triage: rule {rule.id} always holds and hides those after it; give it a test"
         if rule.level not in levels:
-            raise ValueError(f"triage: rule {rule.id} names a level that the ladder lacks")
-        if unknown := set(rule.when.any_category) - known:
-            raise ValueError(f"triage: rule {rule.id} names unknown categories {sorted(unknown)}")
+            yield f"triage: rule {rule.id} names a level that the ladder lacks"
+        if unknown := {one for when in rule.when for one in when.any_category} - known:
+            yield f"triage: rule {rule.id} names unknown categories {sorted(unknown)}"
+        if unknown := {one for when in rule.when for one in (*when.facts, *when.at_least)} - set(pack.facts):
+            yield f"triage: rule {rule.id} asks for facts {sorted(unknown)} that `facts` does not list"
 
 
-def _check_clocks(pack: PolicyPack) -> None:
-    needed = (ClockKind.CONFIRM_TRIAGE, ClockKind.ACCEPT, ClockKind.FIRST_CONTACT, ClockKind.RESOLVE)
-    for rung in pack.ladder:
-        for triage_class in TriageClass:
-            for kind in (*needed, ClockKind.RECEIVE, ClockKind.ANSWER_CONTEST, ClockKind.CLOSE):
-                if not any(
-                    rule.kind is kind and rung.level in rule.levels and triage_class in rule.classes
-                    for rule in pack.clocks
-                ):
-                    raise ValueError(f"clocks: none of kind {kind} for {triage_class} at {rung.level}")
+def _check_categories(pack: PolicyPack) -> Iterator[str]:
+    ids = [category.id for category in pack.categories]
+    yield from (f"categories: two have the id {one}" for one in _doubles(ids))
+    if "other" not in ids:
+        yield "categories: `other` is missing, which takes what fits nowhere else"
+
+
+def _check_clocks(pack: PolicyPack) -> Iterator[str]:
+    yield from (f"clocks: two rules have the id {one}" for one in _doubles(rule.id for rule in pack.clocks))
+    covered = {(one.kind, at, of) for one in pack.clocks for at in one.levels for of in one.classes}
+    for needed in product(ClockKind, (rung.level for rung in pack.ladder), TriageClass):
+        if needed not in covered:
+            yield "clocks: none of kind {} at {} for {}".format(*needed)
     for rule in pack.clocks:
-        private_climbs = rule.on_lapse is OnLapse.CLIMB and TriageClass.PRIVATE_MATTER in rule.classes
-        if private_climbs and rule.kind in (ClockKind.ACCEPT, ClockKind.RESOLVE):
-            raise ValueError(f"clocks: {rule.id} makes a private matter climb by itself; ask the applicant instead")
+        if rule.on_lapse is OnLapse.CLIMB and TriageClass.PRIVATE_MATTER in rule.classes:
+            yield f"clocks: {rule.id} makes a private matter climb by itself; ask the applicant instead"
 
 
-def _check_places(pack: PolicyPack) -> None:
-    paths = {place.path for place in pack.places}
-    if len(paths) != len(pack.places):
-        raise ValueError("places: each path stands once")
-    for place in pack.places:
-        parent = place.path.rpartition("/")[0]
+def _check_places(pack: PolicyPack) -> Iterator[str]:
+    paths = [place.path for place in pack.places]
+    yield from (f"places: {path} stands twice" for path in _doubles(paths))
+    for path in paths:
+        parent = path.rpartition("/")[0]
         if parent and parent not in paths:
-            raise ValueError(f"places: {place.path} stands under {parent}, which is not listed")
-    for post in pack.posts:
-        if post.place not in paths:
-            raise ValueError(f"posts: no place {post.place}")
+            yield f"places: {path} stands under {parent}, which is not listed"
+    yield from (f"posts: no place {post.place}" for post in pack.posts if post.place not in paths)
+
+
+def _doubles(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one, times in Counter(ids).items() if times > 1)

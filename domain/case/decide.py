@@ -1,0 +1,115 @@
+"""Answer a command about a case with the facts it creates, or with the reason why it may not happen."""
+
+from typing import assert_never
+
+from domain.case.clocks import lapse, remind
+from domain.case.ending import close, contact, note, settle, withdraw
+from domain.case.filing import change, confirm, contest, register, report
+from domain.case.ground import Ground, Relation, relations
+from domain.case.ladder import accept, assign, decline, escalate, give_back, receive
+from domain.case.state import Case
+from domain.refusals import AlreadyReported, NotPermitted, UnknownCase
+from schemas.case_commands import (
+    Accept,
+    AddNote,
+    AnyCaseCommand,
+    Assign,
+    ChangeTriage,
+    Close,
+    ConfirmTriage,
+    ContestTriage,
+    Decline,
+    Escalate,
+    Lapse,
+    Receive,
+    RecordContact,
+    RecordSettlement,
+    Register,
+    Remind,
+    ReportDispute,
+    Return,
+    Withdraw,
+)
+from schemas.case_events import CaseEvent
+
+
+def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[CaseEvent, ...]:
+    """Return the events that a command causes, none when there is nothing new.
+
+    Raise `Refusal` when it may not happen and `TooEarly` when the clock asks before its time. Pure: the instant, the actor,
+    the pack and the roster come in `ground`.
+    """
+    if isinstance(command, ReportDispute):
+        if case is not None:
+            raise AlreadyReported
+        return report(command, ground)
+    if case is None or not relations(case, ground):
+        raise UnknownCase
+    if isinstance(command, Remind | Lapse):
+        return _clock(case, command, ground)
+    return _later(case, command, ground)
+
+
+_LaterCommand = (
+    Register
+    | ConfirmTriage
+    | ChangeTriage
+    | ContestTriage
+    | Accept
+    | Decline
+    | Assign
+    | RecordContact
+    | AddNote
+    | Escalate
+    | Receive
+    | Return
+    | RecordSettlement
+    | Withdraw
+    | Close
+)
+
+
+def _later(case: Case, command: _LaterCommand, ground: Ground) -> tuple[CaseEvent, ...]:
+    match command:
+        case Register():
+            return register(command, case, ground)
+        case ConfirmTriage():
+            return confirm(case, ground)
+        case ChangeTriage():
+            return change(command, case, ground)
+        case ContestTriage():
+            return contest(command, case, ground)
+        case Accept():
+            return accept(case, ground)
+        case Decline():
+            return decline(command, case, ground)
+        case Assign():
+            return assign(command, case, ground)
+        case RecordContact():
+            return contact(command, case, ground)
+        case AddNote():
+            return note(command, case, ground)
+        case Escalate():
+            return escalate(command, case, ground)
+        case Receive():
+            return receive(case, ground)
+        case Return():
+            return give_back(command, case, ground)
+        case RecordSettlement():
+            return settle(command, case, ground)
+        case Withdraw():
+            return withdraw(command, case, ground)
+        case Close():
+            return close(command, case, ground)
+    assert_never(command)
+
+
+def _clock(case: Case, command: Remind | Lapse, ground: Ground) -> tuple[CaseEvent, ...]:
+    if Relation.CLOCK not in relations(case, ground):
+        raise NotPermitted(action=type(command).__name__)
+    match command:
+        case Remind():
+            return remind(case, command.obligation, ground)
+        case Lapse():
+            return lapse(case, command.obligation, ground)
+    assert_never(command)

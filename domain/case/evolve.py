@@ -1,0 +1,233 @@
+"""How each event changes a case: total, and silent about whether it should have happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from domain.case.state import Case, Clock, Triage
+from schemas.case_events import (
+    ApplicantAsked,
+    CaseAccepted,
+    CaseAssigned,
+    CaseClosed,
+    CaseDeclined,
+    CaseEscalated,
+    CaseEvent,
+    CaseReceived,
+    CaseReturned,
+    CaseWithdrawn,
+    ClockMoved,
+    ClockStarted,
+    ClockStopped,
+    ContactRecorded,
+    DeadlineLapsed,
+    DeadlineReminded,
+    DisputeRegistered,
+    DisputeReported,
+    HolderNamed,
+    NoteAdded,
+    SettlementRecorded,
+    TriageChanged,
+    TriageConfirmed,
+    TriageContested,
+)
+from schemas.stages import Stage
+
+_LaterEvent = (
+    DisputeRegistered
+    | TriageConfirmed
+    | TriageChanged
+    | TriageContested
+    | HolderNamed
+    | CaseAccepted
+    | CaseDeclined
+    | CaseAssigned
+    | ContactRecorded
+    | NoteAdded
+    | CaseEscalated
+    | CaseReceived
+    | CaseReturned
+    | ClockStarted
+    | ClockMoved
+    | ClockStopped
+    | DeadlineReminded
+    | DeadlineLapsed
+    | ApplicantAsked
+    | SettlementRecorded
+    | CaseWithdrawn
+    | CaseClosed
+)
+"""What may follow a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event with what of its envelope the state depends on."""
+
+    stream: str
+    version: int
+    at: datetime
+    actor: str
+    policy: str
+    event: CaseEvent
+
+
+def fold(facts: Iterable[Fact], case: Case | None = None) -> Case | None:
+    """The case after these facts; None before a dispute was reported."""
+    for fact in facts:
+        case = evolve(case, fact)
+    return case
+
+
+def evolve(case: Case | None, fact: Fact) -> Case:
+    """The case after one more fact; raise `ValueError` for a stream that does not begin with `DisputeReported`."""
+    event = fact.event
+    if isinstance(event, DisputeReported):
+        if case is not None:
+            raise ValueError("a case is reported once")
+        return _reported(fact, event)
+    if case is None:
+        raise ValueError("the stream of a case begins with DisputeReported")
+    return replace(_apply(case, fact, event), version=fact.version, last_at=fact.at)
+
+
+def _reported(fact: Fact, event: DisputeReported) -> Case:
+    proposed = event.proposal
+    return Case(
+        stream=fact.stream,
+        version=fact.version,
+        policy=fact.policy,
+        number=event.number,
+        place=event.place,
+        stage=Stage.REPORTED,
+        level=proposed.level,
+        triage=Triage(proposed.triage_class, proposed.category, proposed.risk, proposed.rule, proposed.used),
+        parties=event.parties,
+        title=event.title,
+        statement=event.statement,
+        opened_at=fact.at,
+        last_at=fact.at,
+    )
+
+
+def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
+    match event:
+        case DisputeRegistered():
+            triage = replace(case.triage, category=event.category, risk=event.risk)
+            return replace(case, triage=triage, stage=Stage.REGISTERED)
+        case TriageConfirmed():
+            return _confirmed(case, fact)
+        case TriageChanged():
+            return _changed(case, fact, event)
+        case TriageContested():
+            objected = (*case.triage.objected, event.party)
+            return replace(case, triage=replace(case.triage, contested_by=event.party, objected=objected))
+        case HolderNamed():
+            return replace(case, holder=event.post, holder_level=event.level, handler=None)
+        case CaseAccepted():
+            return replace(case, stage=Stage.HANDLING)
+        case CaseDeclined():
+            return replace(case, stage=Stage.DECLINED, outcome="declined", clocks=())
+        case CaseAssigned():
+            return replace(case, handler=event.post)
+        case ContactRecorded() | NoteAdded():
+            return case
+        case CaseEscalated():
+            return replace(case, stage=Stage.HANDOVER, level=event.to_level, from_level=event.from_level)
+        case CaseReceived():
+            return replace(case, stage=Stage.HANDLING, from_level=None, asked=False)
+        case CaseReturned():
+            returned = (*case.returned, event.from_level)
+            return replace(
+                case, stage=Stage.HANDLING, level=event.to_level, from_level=None, returned=returned
+            )
+        case ClockStarted() | ClockMoved() | ClockStopped() | DeadlineReminded() | DeadlineLapsed():
+            return replace(case, clocks=_clocks(case.clocks, fact, event))
+        case ApplicantAsked():
+            return replace(case, asked=True)
+        case SettlementRecorded():
+            return replace(case, stage=Stage.SETTLED)
+        case CaseWithdrawn():
+            return replace(case, stage=Stage.WITHDRAWN, outcome="withdrawn", clocks=())
+        case CaseClosed():
+            return replace(case, stage=Stage.CLOSED, outcome=event.outcome, clocks=())
+    assert_never(event)
+
+
+def _confirmed(case: Case, fact: Fact) -> Case:
+    triage = replace(case.triage, confirmed=True, decided_by=fact.actor, contested_by=None)
+    waiting = case.stage in (Stage.REPORTED, Stage.REGISTERED)
+    return replace(case, triage=triage, stage=Stage.TRIAGED if waiting else case.stage)
+
+
+def _changed(case: Case, fact: Fact, event: TriageChanged) -> Case:
+    triage = replace(
+        case.triage,
+        triage_class=event.triage_class,
+        confirmed=True,
+        decided_by=fact.actor,
+        contested_by=None,
+        objected=(),
+    )
+    waiting = case.stage in (Stage.REPORTED, Stage.REGISTERED) or event.level is not case.level
+    return replace(case, triage=triage, level=event.level, stage=Stage.TRIAGED if waiting else case.stage)
+
+
+def _clocks(
+    clocks: tuple[Clock, ...],
+    fact: Fact,
+    event: ClockStarted | ClockMoved | ClockStopped | DeadlineReminded | DeadlineLapsed,
+) -> tuple[Clock, ...]:
+    match event:
+        case ClockStarted():
+            return (*clocks, _started(fact, event))
+        case ClockStopped():
+            return tuple(clock for clock in clocks if clock.id != event.clock)
+        case ClockMoved() | DeadlineReminded() | DeadlineLapsed():
+            return tuple(
+                _turned(clock, fact, event) if clock.id == event.clock else clock for clock in clocks
+            )
+    assert_never(event)
+
+
+def _started(fact: Fact, event: ClockStarted) -> Clock:
+    return Clock(
+        id=f"{event.kind}@{fact.version}",
+        kind=event.kind,
+        level=event.level,
+        rule=event.rule,
+        budget=event.budget,
+        started=event.started,
+        due=event.due,
+        reminders=event.reminders,
+        on_lapse=event.on_lapse,
+        calendar=event.calendar,
+        explanation=event.explanation,
+        provisional=event.provisional,
+    )
+
+
+def _turned(clock: Clock, fact: Fact, event: ClockMoved | DeadlineReminded | DeadlineLapsed) -> Clock:
+    match event:
+        case DeadlineReminded():
+            return replace(clock, reminded=event.nth)
+        case DeadlineLapsed():
+            return replace(clock, lapsed=True)
+        case ClockMoved():
+            return replace(
+                clock,
+                id=f"{clock.kind}@{fact.version}",
+                level=event.level,
+                rule=event.rule,
+                budget=event.budget,
+                due=event.due,
+                reminders=event.reminders,
+                on_lapse=event.on_lapse,
+                calendar=event.calendar,
+                explanation=event.explanation,
+                provisional=event.provisional,
+                reminded=0,
+                lapsed=False,
+            )
+    assert_never(event)

@@ -1,0 +1,114 @@
+"""What a decision about a case rests on, and how its actor is related to the case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.case.state import Case
+from domain.directory import Directory
+from schemas.actors import Actor, Level, Role
+from schemas.case_events import Post
+from schemas.ids import covers
+from schemas.policy import ClockKind, ClockRule, PolicyPack, Rung
+from schemas.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Who acts, when (the ledger's clock), under which pack, and the places and posts as they stand."""
+
+    actor: Actor
+    at: datetime
+    pack: PolicyPack
+    directory: Directory
+
+    def rung(self, level: Level) -> Rung:
+        """The rung of a level."""
+        return next(rung for rung in self.pack.ladder if rung.level is level)
+
+    def above(self, level: Level) -> Level | None:
+        """The level above, or None at the top of the ladder."""
+        levels = [rung.level for rung in self.pack.ladder]
+        at = levels.index(level)
+        return levels[at + 1] if at + 1 < len(levels) else None
+
+    def below(self, level: Level) -> Level | None:
+        """The level below, or None at the foot of the ladder."""
+        levels = [rung.level for rung in self.pack.ladder]
+        at = levels.index(level)
+        return levels[at - 1] if at else None
+
+    def roles_at(self, level: Level, case: Case) -> tuple[Role, ...]:
+        """The roles that answer at a level for the class of the case."""
+        return self.rung(level).answers[case.triage.triage_class]
+
+    def answering(self, level: Level, case: Case) -> Post:
+        """Who answers for the case at a level, by the roster."""
+        return self.directory.answering(self.pack, level, case.triage.triage_class, case.place)
+
+    def clock_rule(self, kind: ClockKind, level: Level, case: Case) -> ClockRule:
+        """The first rule of the pack for a kind of clock at a level for the class of the case."""
+        return next(
+            rule
+            for rule in self.pack.clocks
+            if rule.kind is kind and level in rule.levels and case.triage.triage_class in rule.classes
+        )
+
+
+class Relation(StrEnum):
+    """What an actor is to a case."""
+
+    APPLICANT = "applicant"
+    OTHER_PARTY = "other_party"
+    HANDLER = "handler"
+    """Answers at the level where the case is (in a handover: at the level that sent it)."""
+    RECEIVER = "receiver"
+    """Answers at the level to which the case was handed."""
+    SENIOR = "senior"
+    """Answers at a level above the one where the case is."""
+    JUNIOR = "junior"
+    """Answers at a level below: may still look at what went up."""
+    SUPERVISOR = "supervisor"
+    CLOCK = "clock"
+
+
+def relations(case: Case, ground: Ground) -> frozenset[Relation]:
+    """Everything that the actor of this ground is to the case; empty for a stranger."""
+    actor = ground.actor
+    if actor.role is Role.SYSTEM:
+        return frozenset({Relation.CLOCK})
+    if actor.role is Role.PARTY:
+        return _of_party(case, actor)
+    if actor.place is None or not covers(actor.place, case.place):
+        return frozenset()
+    if actor.role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        return frozenset({Relation.SUPERVISOR}) if actor.role is Role.SUPERVISOR else frozenset()
+    return _of_staff(case, ground)
+
+
+def _of_party(case: Case, actor: Actor) -> frozenset[Relation]:
+    if actor.case != case.stream or actor.party is None or not case.has_party(actor.party):
+        return frozenset()
+    return frozenset({Relation.APPLICANT if case.is_applicant(actor.party) else Relation.OTHER_PARTY})
+
+
+def _of_staff(case: Case, ground: Ground) -> frozenset[Relation]:
+    found: set[Relation] = set()
+    role = ground.actor.role
+    handover = case.stage is Stage.HANDOVER and case.from_level is not None
+    sits = case.holder_level if handover and case.holder_level else case.level
+    levels = [rung.level for rung in ground.pack.ladder]
+    for level in levels:
+        if role not in ground.roles_at(level, case):
+            continue
+        if level is sits:
+            found.add(Relation.HANDLER)
+        elif handover and level is case.level:
+            found.add(Relation.RECEIVER)
+        elif levels.index(level) > levels.index(case.level):
+            found.add(Relation.SENIOR)
+        else:
+            found.add(Relation.JUNIOR)
+    if case.handler and case.handler.staff == ground.actor.id:
+        found.add(Relation.HANDLER)
+    return frozenset(found or {Relation.JUNIOR})

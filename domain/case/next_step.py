@@ -1,0 +1,56 @@
+"""What a case waits for next, by when, and who is to do it: codes for the doors to put into words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.case.state import Case, Clock
+from schemas.actors import Role
+from schemas.case_events import Post
+from schemas.policy import ClockKind
+from schemas.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`what` is a code such as `accept`; `by` the due instant (None: no clock runs for it); `who` the post that is to act."""
+
+    what: str
+    by: datetime | None
+    who: Post | None
+    overdue: bool = False
+
+
+def next_step(case: Case) -> NextStep | None:
+    """The next step of a case, or None when it is over."""
+    if case.over:
+        return None
+    what, kind = _awaited(case)
+    clock = _soonest(case, kind)
+    post = case.handler or case.holder
+    if what == "applicant_choice":
+        post = Post(place=case.place, role=Role.PARTY)
+    return NextStep(what, clock.due if clock else None, post, bool(clock and clock.lapsed))
+
+
+def _awaited(case: Case) -> tuple[str, ClockKind]:
+    if case.triage.contested_by is not None:
+        return "answer_contest", ClockKind.ANSWER_CONTEST
+    match case.stage:
+        case Stage.REPORTED | Stage.REGISTERED:
+            return "confirm_triage", ClockKind.CONFIRM_TRIAGE
+        case Stage.TRIAGED:
+            return ("applicant_choice", ClockKind.RESOLVE) if case.asked else ("accept", ClockKind.ACCEPT)
+        case Stage.HANDOVER:
+            return "receive", ClockKind.RECEIVE
+        case Stage.SETTLED:
+            return "close", ClockKind.CLOSE
+        case Stage.HANDLING | Stage.CLOSED | Stage.DECLINED | Stage.WITHDRAWN:
+            if case.asked:
+                return "applicant_choice", ClockKind.RESOLVE
+            if any(not clock.lapsed for clock in case.of_kind(ClockKind.FIRST_CONTACT)):
+                return "first_contact", ClockKind.FIRST_CONTACT
+            return "resolve", ClockKind.RESOLVE
+
+
+def _soonest(case: Case, kind: ClockKind) -> Clock | None:
+    return min(case.of_kind(kind), key=lambda clock: clock.due, default=None)

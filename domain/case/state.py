@@ -1,0 +1,103 @@
+"""Where a case stands: small frozen values folded from its events, and nothing that is not in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.actors import Level
+from schemas.calendar import Budget
+from schemas.case_events import PartyEntry, Post, Risk
+from schemas.policy import ClockKind, OnLapse, TriageClass
+from schemas.sealed import Sealed
+from schemas.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A running budget. `id` is a fencing token: kind and version of the event that started or last moved it."""
+
+    id: str
+    kind: ClockKind
+    level: Level
+    rule: str
+    budget: Budget
+    started: datetime
+    due: datetime
+    reminders: tuple[datetime, ...]
+    on_lapse: OnLapse
+    calendar: str
+    explanation: str
+    provisional: bool
+    reminded: int = 0
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The class of the matter and how firm it is.
+
+    `decided_by` is the actor who last set it (None: the table alone); `contested_by` the party whose objection is open;
+    `objected` the parties that objected to the decision as it stands or stood when they did.
+    """
+
+    triage_class: TriageClass
+    category: str
+    risk: Risk
+    rule: str
+    used: tuple[str, ...]
+    confirmed: bool = False
+    decided_by: str | None = None
+    contested_by: int | None = None
+    objected: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One dispute after `version` events.
+
+    `holder` answers for the case, `handler` is the person it was given to; in a handover the holder is still the sender.
+    `holder_level` is the holder's rung, `level` the rung that the case was handed to. `returned` lists the levels that
+    returned the case, once for each time.
+    """
+
+    stream: str
+    version: int
+    policy: str
+    number: str
+    place: str
+    stage: Stage
+    level: Level
+    triage: Triage
+    parties: tuple[PartyEntry, ...]
+    title: Sealed
+    statement: Sealed
+    opened_at: datetime
+    last_at: datetime
+    holder: Post | None = None
+    holder_level: Level | None = None
+    handler: Post | None = None
+    from_level: Level | None = None
+    returned: tuple[Level, ...] = ()
+    asked: bool = False
+    clocks: tuple[Clock, ...] = ()
+    outcome: str | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the case ended, in whatever way."""
+        return self.stage.over
+
+    def clock(self, clock_id: str) -> Clock | None:
+        """The clock of this id, if it was not stopped or moved since."""
+        return next((clock for clock in self.clocks if clock.id == clock_id), None)
+
+    def of_kind(self, *kinds: ClockKind) -> tuple[Clock, ...]:
+        """The clocks of these kinds that were not stopped, lapsed ones among them."""
+        return tuple(clock for clock in self.clocks if clock.kind in kinds)
+
+    def has_party(self, number: int) -> bool:
+        """Whether the case has a party of this number."""
+        return any(party.number == number for party in self.parties)
+
+    def is_applicant(self, number: int) -> bool:
+        """Whether the party of this number asked for the case."""
+        return any(party.number == number and party.side == "applicant" for party in self.parties)

@@ -1,0 +1,53 @@
+"""What a command came to: stored under its id, answered again when it returns; codes and ids, nothing personal."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from schemas.case_events import Post
+from schemas.frame import Frame, Instant
+from schemas.ids import StreamId
+
+FactOfRefusal = str | int | tuple[str, ...] | tuple[int, ...]
+
+
+class RefusalFacts(Frame):
+    """Why a command was not carried out."""
+
+    code: str
+    facts: dict[str, FactOfRefusal] = Field(default_factory=dict)
+
+
+class Next(Frame):
+    """What a case waits for: a code, the due instant, and the post that is to act."""
+
+    what: str
+    by: Instant | None = None
+    who: Post | None = None
+    overdue: bool = False
+
+
+class Standing(Frame):
+    """Where a case stood after a command."""
+
+    number: str
+    stage: str
+    level: str
+    triage_class: str
+    rule: str
+    used: tuple[str, ...] = ()
+    next: Next | None = None
+
+
+class Outcome(Frame):
+    """The whole answer. `code_attempt` says from which attempt the tracking codes were derived; they are never stored."""
+
+    status: Literal["recorded", "noop", "refused"]
+    stream: StreamId
+    version: int
+    events: tuple[str, ...] = ()
+    refusal: RefusalFacts | None = None
+    standing: Standing | None = None
+    code_attempt: int = 0
+    command_id: UUID
