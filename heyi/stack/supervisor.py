@@ -135,8 +135,7 @@ class Supervisor:
     async def _let_go(self, work: asyncio.Task[None]) -> None:
         """End the keeping, then the servers, last started first; a second signal hurries."""
         work.cancel()
-        with suppress(asyncio.CancelledError, GaveUp):
-            await work
+        await asyncio.wait((work,))
         self._stopping.clear()
         ending = asyncio.create_task(self._stop_all())
         hurry = asyncio.create_task(self._stopping.wait())

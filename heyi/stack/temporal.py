@@ -108,8 +108,17 @@ class TemporalDevServer:
 
     def _argv(self) -> list[str]:
         argv = [str(self._program), "server", "start-dev", "--log-level", "warn", "--log-format", "json"]
-        argv += ["--ip", _LOOPBACK, "--port", str(self._port), "--db-filename", str(self.folder / "temporal.db")]
-        argv += ["--ui-port", str(self._ui_port), "--ui-disable-news-fetch"] if self._ui_port else ["--headless"]
+        argv += [
+            "--ip",
+            _LOOPBACK,
+            "--port",
+            str(self._port),
+            "--db-filename",
+            str(self.folder / "temporal.db"),
+        ]
+        argv += (
+            ["--ui-port", str(self._ui_port), "--ui-disable-news-fetch"] if self._ui_port else ["--headless"]
+        )
         for pragma in _PRAGMAS:
             argv += ["--sqlite-pragma", pragma]
         for name, kind in self._search_attributes.items():
