@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from ledger.call import Answer, call_safely, unknown
+from ledger.ear import Ear
 from ledger.link import LOST, NO_CONNECTION, QuickConnection, connect, open_pool
 from ledger.port import Appended, Found, LedgerError, OutcomeUnknown, Unavailable
 from ledger.wake import CHANNEL, Bell
@@ -52,7 +53,8 @@ class PostgresLedger:
         self._clock = clock
         self._line: QuickConnection | None = None
         self._writer = GroupWriter(self._send) if grouping else None
-        self.bell = Bell(self._notify)
+        self.bell = Bell(self._notify, self._hear_others)
+        self._ear = Ear(url, self.bell)
 
     @classmethod
     async def open(
@@ -86,6 +88,7 @@ class PostgresLedger:
         """Record what waits, then close the connections."""
         if self._writer is not None:
             await self._writer.close()
+        await self._ear.close()
         await self.bell.close()
         if self._line is not None:
             await self._line.close()
@@ -175,6 +178,10 @@ class PostgresLedger:
     def _ring(self, answers: Sequence[Answer]) -> None:
         if any(isinstance(answer, Appended) and answer.position is not None for answer in answers):
             self.bell.ring()
+
+    def _hear_others(self) -> None:
+        """Listen for other processes, once somebody here waits for events."""
+        self._ear.start()
 
     async def _notify(self) -> None:
         # A bell that is not heard costs a quarter of a second: followers poll as well.

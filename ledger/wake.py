@@ -11,11 +11,19 @@ PAUSE = 0.010
 
 
 class Bell:
-    """Wakes waiters in this process, and calls `notify` for the other ones: outside append transactions (NOTIFY takes a lock
-    of the whole server while it commits) and at most once per PAUSE, however many appends there were."""
+    """Wakes waiters in this process, and calls `notify` for the other ones.
 
-    def __init__(self, notify: Callable[[], Awaitable[None]] | None = None) -> None:
+    It does so outside append transactions (NOTIFY takes a lock of the whole server while it commits) and at most once
+    per PAUSE, however many appends there were. `on_subscribe` is called when somebody starts to wait.
+    """
+
+    def __init__(
+        self,
+        notify: Callable[[], Awaitable[None]] | None = None,
+        on_subscribe: Callable[[], None] | None = None,
+    ) -> None:
         self._notify = notify
+        self._on_subscribe = on_subscribe
         self._waiters: set[asyncio.Event] = set()
         self._owed = False
         self._task: asyncio.Task[None] | None = None
@@ -24,6 +32,8 @@ class Bell:
         """Return an event that is set on every ring; its owner clears it."""
         event = asyncio.Event()
         self._waiters.add(event)
+        if self._on_subscribe is not None:
+            self._on_subscribe()
         return event
 
     def unsubscribe(self, event: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.chain import event_hash
+from ledger.port import Rejected
 from schemas.actors import Actor, Visibility
 from schemas.envelope import Append, Recorded
 
@@ -43,7 +44,10 @@ def actor_of(stored: bytes) -> Actor:
 
 
 def prepare(intent: Append) -> Prepared:
-    """Turn an append into rows and compute its chain of hashes from `intent.previous` on."""
+    """Turn an append into rows and compute its chain of hashes.
+
+    Raises `Rejected` when its rows contradict each other.
+    """
     stream, command_id = intent.stream, intent.command_id
     version, head = intent.expected, intent.previous
     events: list[tuple[Any, ...]] = []
@@ -100,6 +104,8 @@ def prepare(intent: Append) -> Prepared:
     )
     obligations = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
     lookups = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
+    if len({row[1] for row in obligations}) < len(obligations) or len({row[1:3] for row in lookups}) < len(lookups):
+        raise Rejected(f"{stream}: the rows name an obligation or a lookup twice")
     return Prepared(command, events, row, obligations, lookups, head, version)
 
 

@@ -58,6 +58,7 @@ STATEMENTS = (
     create table ledger.checkpoint (
         follower text primary key check (length(follower) between 1 and 80),
         position bigint not null check (position >= 0),
+        hash bytea,
         at timestamptz not null default clock_timestamp()
     ) with (fillfactor = 50)
     """,
