@@ -80,8 +80,7 @@ class TemporalDevServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock.take()
         try:
-            if await _taken(self._port):
-                raise ChildFailed(f"port {self._port} is taken, and Temporal is to listen on it")
+            await self._check_port()
             self._child = await Child.start(self.name, self._argv(), log=self.log, cwd=self.folder)
             await self._answering(self._child)
         except BaseException:
@@ -105,6 +104,10 @@ class TemporalDevServer:
         if self._child is not None:
             await self._child.kill()
         self._lock.release()
+
+    async def _check_port(self) -> None:
+        if await _taken(self._port):
+            raise ChildFailed(f"port {self._port} is taken, and Temporal is to listen on it")
 
     def _argv(self) -> list[str]:
         argv = [str(self._program), "server", "start-dev", "--log-level", "warn", "--log-format", "json"]
