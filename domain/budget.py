@@ -89,7 +89,7 @@ def reminders(
     first, end = utc(start), utc(due_at)
     days = days_of(calendar)
     instants = {_back(end, lead, days) for lead in leads}
-    return tuple(sorted(instant for instant in instants if first <= instant < end))
+    return tuple(sorted(instant for instant in instants if instant >= first))
 
 
 def notice_by(event: datetime, full_days: int, calendar: WorkingCalendar) -> datetime:

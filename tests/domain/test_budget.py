@@ -6,6 +6,7 @@ import pytest
 
 from domain.budget import due, notice_by, remaining, reminders
 from domain.calendar import last_day
+from domain.suspension import standing
 from schemas.calendar import Budget, Paused, Suspension, Unit, WorkingCalendar
 from tests.domain.calendars import (
     CN,
@@ -174,10 +175,19 @@ def test_a_clock_that_ran_out_stays_run_out(budget: Budget) -> None:
     assert due(start, budget, CN, [late]) == plain
 
 
+def test_stretches_in_which_a_clock_stands_still_are_disjoint_and_none_is_empty() -> None:
+    heap = [
+        pause("2026-03-05", "2026-03-05"),
+        pause("2026-03-03", "2026-03-04"),
+        pause("2026-03-02", "2026-03-03"),
+    ]
+    assert standing(heap).stretches == ((at("2026-03-02"), at("2026-03-04")),)
+
+
 def test_a_paused_clock_says_since_when_and_why() -> None:
     heap = [
         pause("2026-03-05", None, "waiting_for_court"),
-        pause("2026-03-03", "2026-03-06", "holiday_of_mediator"),
+        pause("2026-03-03", "2026-03-04", "holiday_of_mediator"),  # ends just as the next begins
         pause("2026-03-04", None, "expertise"),
     ]
     answer = due(at("2026-03-02"), calendar_days(30), CN, heap)
@@ -281,6 +291,19 @@ def test_leads_before_a_due_instant_within_a_day(lead: Budget, instant: str) -> 
 )
 def test_what_remains_is_counted_in_begun_units(budget: Budget, now: str, left: int) -> None:
     assert remaining(at("2026-03-02 10:00"), budget, CN, at(now)) == left
+
+
+def test_a_lead_as_long_as_the_budget_reminds_at_the_start() -> None:
+    start = at("2026-03-02 10:00")
+    assert reminders(start, found(due(start, hours(24), CN)).instant, [hours(24), hours(25)], CN) == (start,)
+
+
+def test_a_lead_in_working_hours_begins_when_offices_open_not_when_they_last_closed() -> None:
+    leads = [working_hours(4), working_hours(7)]
+    assert reminders(at("2026-03-02"), at("2026-03-09 18:00"), leads, CN) == (
+        at("2026-03-09 09:00"),
+        at("2026-03-09 14:00"),
+    )
 
 
 def test_what_remains_stands_still_with_the_clock() -> None:
