@@ -77,7 +77,7 @@ class Condition(Frame):
 
 
 class TriageRule(Cited):
-    """One line of the table. The first that holds decides; a line holds by any of its conditions, or has none."""
+    """One line of the table; the first to hold decides. It holds by any of its conditions, or always without one."""
 
     id: Code
     when: tuple[Condition, ...] = ()

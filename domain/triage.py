@@ -1,0 +1,131 @@
+"""Which of the three classes a matter is proposed for: the pack's table read from the top (三事分流)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import normalize
+
+from schemas.actors import Level
+from schemas.policy import Category, Condition, FactValue, PolicyPack, TriageClass, TriageRule, Wording
+
+OTHER = "other"
+"""The category that every pack has, for what fits nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the table says of a matter; a person confirms or changes it.
+
+    `used` names what made the rule hold, sorted: `fact:<name>`, `category:<id>` and `word:<word of the pack>`. It never
+    holds anything that a person typed.
+    """
+
+    triage_class: TriageClass
+    level: Level
+    category: str
+    risk: Literal["ordinary", "urgent"]
+    rule: str
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What the conditions look at: `text` is normalised, `hints` are the words that suggested the category."""
+
+    text: str
+    category: str
+    hints: tuple[str, ...]
+    facts: Mapping[str, FactValue]
+
+
+def propose(pack: PolicyPack, text: str, category: str | None, facts: Mapping[str, FactValue]) -> Proposal:
+    """Propose class, level and risk of a matter; total for any text, and the first rule that holds decides.
+
+    `text` is title and statement as they were written. A `category` that the pack does not know counts as not given; it
+    is then taken from the words of the text.
+    """
+    matter = _matter(pack, text, category, facts)
+    for rule in pack.triage:
+        used = _used(rule, matter)
+        if used is not None:
+            return Proposal(rule.triage_class, rule.level, matter.category, rule.risk, rule.id, used)
+    raise AssertionError("the last rule of a pack holds for everything")
+
+
+def rule_reason(pack: PolicyPack, rule_id: str) -> Wording:
+    """Why a rule sends a matter where it does, for people; raise `KeyError` for a rule the pack does not have."""
+    for rule in pack.triage:
+        if rule.id == rule_id:
+            return rule.reason
+    raise KeyError(rule_id)
+
+
+def destination(pack: PolicyPack, triage_class: TriageClass) -> Level:
+    """Where the pack sends a class when a person chooses it and names no level."""
+    return pack.sends[triage_class]
+
+
+def _matter(pack: PolicyPack, text: str, category: str | None, facts: Mapping[str, FactValue]) -> _Matter:
+    plain = _plain(text)
+    if any(one.id == category for one in pack.categories):
+        return _Matter(plain, category or OTHER, (), facts)
+    suggested, hints = _suggested(pack.categories, plain)
+    return _Matter(plain, suggested, hints, facts)
+
+
+def _suggested(categories: Iterable[Category], text: str) -> tuple[str, tuple[str, ...]]:
+    """The category with the most of its words in the text, among equals the first; and those words."""
+    best: tuple[str, tuple[str, ...]] = (OTHER, ())
+    for one in categories:
+        hits = _found(one.any_words, text)
+        if len(hits) > len(best[1]):
+            best = (one.id, hits)
+    return best
+
+
+def _used(rule: TriageRule, matter: _Matter) -> tuple[str, ...] | None:
+    """What made the rule hold; None when it does not."""
+    if not rule.when:
+        return ()
+    held = [used for one in rule.when if (used := _holds(one, matter)) is not None]
+    return tuple(sorted({name for used in held for name in used})) if held else None
+
+
+def _holds(condition: Condition, matter: _Matter) -> tuple[str, ...] | None:
+    words = _found(condition.any_words, matter.text)
+    company = _found(condition.with_words, matter.text)
+    if (condition.any_words and not words) or (condition.with_words and not company):
+        return None
+    if _found(condition.no_words, matter.text):
+        return None
+    if condition.any_category and matter.category not in condition.any_category:
+        return None
+    if not all(_same(matter.facts.get(name), value) for name, value in condition.facts.items()):
+        return None
+    if not all(_reaches(matter.facts.get(name), least) for name, least in condition.at_least.items()):
+        return None
+    hints = matter.hints if condition.any_category else ()
+    return (
+        *(f"fact:{name}" for name in (*condition.facts, *condition.at_least)),
+        *(f"category:{matter.category}" for _ in condition.any_category[:1]),
+        *(f"word:{word}" for word in (*words, *company, *hints)),
+    )
+
+
+def _same(known: FactValue | None, wanted: FactValue) -> bool:
+    # In Python 1 == True; a count of one is not a yes.
+    return type(known) is type(wanted) and known == wanted
+
+
+def _reaches(known: FactValue | None, least: int) -> bool:
+    return isinstance(known, int) and not isinstance(known, bool) and known >= least
+
+
+def _found(words: Iterable[str], text: str) -> tuple[str, ...]:
+    """The words that stand in a normalised text, each once and sorted, so that their order in the pack means nothing."""
+    return tuple(sorted({word for word in words if _plain(word) in text}))
+
+
+def _plain(text: str) -> str:
+    """The text in one form: full-width and half-width alike, no case, no spaces within (some people type 高 空 抛 物)."""
+    return "".join(normalize("NFKC", text).casefold().split())
