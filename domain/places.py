@@ -1,7 +1,6 @@
 """Rules of the place tree and of the roster of posts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import assert_never
 
 from domain.directory import Directory
@@ -25,10 +24,9 @@ from schemas.places import (
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a decision about places rests on: who acts, when, and the directory before it."""
+    """What a decision about places rests on: who acts, and the directory before it."""
 
     actor: Actor
-    at: datetime
     directory: Directory
 
 

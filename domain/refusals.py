@@ -196,6 +196,18 @@ class PostNotHeld(Refusal):
     code = "post_not_held"
 
 
+class PolicyVersionTaken(Refusal):
+    """Another content was published under this version of the pack; give the new content a higher version."""
+
+    code = "policy_version_taken"
+
+
+class TokenOver(Refusal):
+    """The token is unknown or was revoked."""
+
+    code = "token_over"
+
+
 def all_refusals() -> Iterator[type[Refusal]]:
     """Every refusal the law knows, for the tables of statuses and sentences and the tests that hold them complete."""
     yield from Refusal.__subclasses__()

@@ -1,0 +1,243 @@
+"""The desk: takes a command, loads, decides, records. The one road by which anything becomes true."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from domain.case.ground import Ground
+from domain.case.next_step import next_step
+from domain.case.state import Case
+from domain.refusals import Refusal
+from engine.catalogue import CODEC
+from engine.processes import PROCESSES, Process
+from engine.rulebook import Rulebook
+from engine.sealing import seal
+from engine.secrets import Keys
+from ledger.chain import uuid7
+from ledger.codec import kind_of, schema_version_of
+from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken
+from ledger.vault import Vault
+from schemas.actors import Actor, Role, Visibility
+from schemas.case_commands import Opening, ReportDispute
+from schemas.case_events import NoteAdded
+from schemas.envelope import Append, Draft, Loaded, Recorded, StoredOutcome
+from schemas.frame import Frame
+from schemas.outcomes import Next, Outcome, RefusalFacts, Standing
+from schemas.policies import PublishPolicy
+
+ATTEMPTS = 16
+"""How often a command is decided again when others were quicker on the same stream."""
+
+
+class CommandReused(Exception):
+    """The command id was used before for something else: send a new one with new content."""
+
+
+class VersionMoved(Exception):
+    """The caller believed the stream to be at another version."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+class Contended(Exception):
+    """Others were quicker too many times; nothing was recorded, and the same command may be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A command as it goes through the desk."""
+
+    command: Frame
+    by: Actor
+    command_id: UUID
+    digest: bytes
+    code_attempt: int = 0
+
+
+class Desk:
+    """Everything that happens goes over this desk, for people and for the clock alike."""
+
+    def __init__(self, ledger: Ledger, vault: Vault, rulebook: Rulebook, keys: Keys) -> None:
+        self._ledger = ledger
+        self._vault = vault
+        self._rulebook = rulebook
+        self._keys = keys
+
+    async def take(self, command: Frame, by: Actor, command_id: UUID, expected: int | None = None) -> Outcome:
+        """Carry out a command once, however often it is sent, and return what it came to.
+
+        Raise `TooEarly`, or a `Refusal` that is not stored (not permitted, or about what does not exist), `CommandReused`,
+        `VersionMoved` when `expected` is given and the stream is elsewhere, `Contended`, and what the ledger raises.
+        A stored refusal is an outcome and is returned.
+        """
+        process = PROCESSES[type(command)]
+        stream = process.stream(command)
+        taken = Taken(command, by, command_id, self._digest(command, by))
+        for _ in range(ATTEMPTS):
+            loaded = await self._ledger.load(stream, command_id)
+            if loaded.outcome is not None:
+                return self._repeat(loaded.outcome, taken)
+            if expected is not None and loaded.version != expected:
+                raise VersionMoved(loaded.version)
+            try:
+                taken, append, outcome = await self._decide(taken, process, stream, loaded)
+                await self._ledger.append(append)
+            except Conflict:
+                continue
+            except LookupTaken:
+                taken = replace(taken, code_attempt=taken.code_attempt + 1)
+                continue
+            except CommandTaken as known:
+                return self._repeat(known.stored, taken)
+            if append.events and not isinstance(outcome.standing, Standing):
+                self._rulebook.stale()
+            return outcome
+        raise Contended
+
+    def _digest(self, command: Frame, by: Actor) -> bytes:
+        content = command.model_dump_json(context={"plain": True})
+        return self._keys.request_digest(f"{type(command).__name__}\n{by.id}\n{content}".encode())
+
+    def _repeat(self, stored: StoredOutcome, taken: Taken) -> Outcome:
+        if stored.digest != taken.digest:
+            raise CommandReused
+        return Outcome.model_validate_json(stored.outcome)
+
+    async def _decide(
+        self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded
+    ) -> tuple[Taken, Append, Outcome]:
+        state = process.fold(None, loaded.events)
+        ground = await self._ground(taken, state, loaded)
+        try:
+            # Once without sealed words, to learn whether it may be: what is refused leaves nothing in the person store.
+            process.decide(state, taken.command, ground)
+        except Refusal as refusal:
+            if not refusal.stored or loaded.version == 0:
+                raise
+            outcome = self._refused(refusal, taken, stream, loaded)
+            return taken, self._append(taken, stream, loaded, outcome), outcome
+        sealed = await seal(taken.command, stream, self._vault)
+        taken = replace(taken, command=sealed)
+        opened = await self._open(taken, ground)
+        events = process.decide(state, opened, ground)
+        drafts = self._drafts(events, taken, ground, stream)
+        after = process.fold(state, _preview(drafts, stream, loaded.version, taken.command_id))
+        outcome = Outcome(
+            status="recorded" if drafts else "noop",
+            stream=stream,
+            version=loaded.version + len(drafts),
+            events=tuple(draft.kind for draft in drafts),
+            standing=standing(after) if isinstance(after, Case) else None,
+            code_attempt=taken.code_attempt,
+            command_id=taken.command_id,
+        )
+        append = self._append(taken, stream, loaded, outcome)
+        if drafts:
+            append = append.model_copy(update={"events": drafts, "rows": process.rows(after)})
+        return taken, append, outcome
+
+    async def _ground(self, taken: Taken, state: object, loaded: Loaded) -> Ground:
+        """The instant is the database's, but never before the stream's last event: its clock may have been set back."""
+        at = max(loaded.now, loaded.events[-1].recorded_at) if loaded.events else loaded.now
+        if isinstance(taken.command, PublishPolicy):
+            pack = taken.command.pack
+        elif isinstance(state, Case):
+            pack = await self._rulebook.pack(state.policy)
+        else:
+            pack = await self._rulebook.current()
+        return Ground(taken.by, at, pack, await self._rulebook.directory())
+
+    async def _open(self, taken: Taken, ground: Ground) -> Frame:
+        """A filing with its number and the keys of its tracking codes."""
+        command = taken.command
+        if not isinstance(command, ReportDispute):
+            return command
+        number = await self._ledger.next_number("case")
+        parties = range(1, len(command.parties) + 1)
+        codes = (self._keys.tracking_code(command.case, n, taken.code_attempt) for n in parties)
+        opening = Opening(
+            number=f"{ground.pack.number_prefix}-{ground.at:%Y}-{number:06d}",
+            codes=tuple(self._keys.code_key(code).hex() for code in codes),
+        )
+        return command.model_copy(update={"opening": opening})
+
+    def _drafts(self, events: Any, taken: Taken, ground: Ground, stream: str) -> tuple[Draft, ...]:
+        return tuple(
+            Draft(
+                id=uuid7(ground.at),
+                kind=kind_of(type(event)),
+                schema_version=schema_version_of(type(event)),
+                recorded_at=ground.at,
+                actor=taken.by,
+                on_behalf_of=_on_behalf(taken, stream),
+                cause=taken.command_id,
+                policy=ground.pack.id,
+                visibility=audience(event),
+                body=CODEC.encode(event),
+            )
+            for event in events
+        )
+
+    def _refused(self, refusal: Refusal, taken: Taken, stream: str, loaded: Loaded) -> Outcome:
+        return Outcome(
+            status="refused",
+            stream=stream,
+            version=loaded.version,
+            refusal=RefusalFacts(code=refusal.code, facts=dict(refusal.facts)),
+            command_id=taken.command_id,
+        )
+
+    def _append(self, taken: Taken, stream: str, loaded: Loaded, outcome: Outcome) -> Append:
+        return Append(
+            stream=stream,
+            expected=loaded.version,
+            previous=loaded.head,
+            command_id=taken.command_id,
+            digest=taken.digest,
+            outcome=outcome.model_dump_json().encode(),
+        )
+
+
+def audience(event: Frame) -> Visibility:
+    """Who may see an event: fixed by its kind, but for a note, whose author chose."""
+    if isinstance(event, NoteAdded):
+        return event.audience
+    return Visibility(type(event).visibility)  # type: ignore[attr-defined]  # every event class has it; a test holds that
+
+
+def _on_behalf(taken: Taken, stream: str) -> Actor | None:
+    """Whom staff acted for when they took a report at the counter, on the phone or at the door."""
+    if isinstance(taken.command, ReportDispute) and taken.by.place is not None:
+        return Actor(id=f"{stream}/party/1", role=Role.PARTY, case=stream, party=1)
+    return None
+
+
+def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UUID) -> list[Recorded]:
+    """Drafts as they will stand in the stream, for folding them into the state that the rows follow from."""
+    return [
+        Recorded(
+            **{name: getattr(draft, name) for name in Draft.model_fields},
+            stream=stream,
+            version=version + n,
+            position=0,
+            command_id=command_id,
+            hash=b"",
+        )
+        for n, draft in enumerate(drafts, start=1)
+    ]
+
+
+def standing(case: Case) -> Standing:
+    """Where a case stands, in codes."""
+    step = next_step(case)
+    return Standing(
+        number=case.number,
+        stage=case.stage.value,
+        level=case.level.value,
+        triage_class=case.triage.triage_class.value,
+        rule=case.triage.rule,
+        used=case.triage.used,
+        next=Next(what=step.what, by=step.by, who=step.who, overdue=step.overdue) if step else None,
+    )
