@@ -134,9 +134,16 @@ def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
         case ContactRecorded() | NoteAdded():
             return case
         case CaseEscalated():
-            return replace(case, stage=Stage.HANDOVER, level=event.to_level, from_level=event.from_level)
+            return replace(
+                case,
+                stage=Stage.HANDOVER,
+                level=event.to_level,
+                from_level=event.from_level,
+                receiver=event.receiver,
+                asked=False,
+            )
         case CaseReceived():
-            return replace(case, stage=Stage.HANDLING, from_level=None, asked=False)
+            return replace(case, stage=Stage.HANDLING, from_level=None, receiver=None)
         case CaseReturned():
             returned = (*case.returned, event.from_level)
             return replace(

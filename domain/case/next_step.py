@@ -29,6 +29,8 @@ def next_step(case: Case) -> NextStep | None:
     post = case.handler or case.holder
     if what == "applicant_choice":
         post = Post(place=case.place, role=Role.PARTY)
+    elif case.stage is Stage.HANDOVER and kind is ClockKind.RECEIVE:
+        post = case.receiver
     return NextStep(what, clock.due if clock else None, post, bool(clock and clock.lapsed))
 
 

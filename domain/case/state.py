@@ -55,7 +55,7 @@ class Case:
     """One dispute after `version` events.
 
     `holder` answers for the case, `handler` is the person it was given to; in a handover the holder is still the sender.
-    `holder_level` is the holder's rung, `level` the rung that the case was handed to. `returned` lists the levels that
+    `holder_level` is the holder's rung, `level` the rung that the case was handed to, `receiver` who is to take it. `returned` lists the levels that
     returned the case, once for each time.
     """
 
@@ -76,6 +76,7 @@ class Case:
     holder_level: Level | None = None
     handler: Post | None = None
     from_level: Level | None = None
+    receiver: Post | None = None
     returned: tuple[Level, ...] = ()
     asked: bool = False
     clocks: tuple[Clock, ...] = ()
