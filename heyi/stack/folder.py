@@ -7,10 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from heyi.stack.process import ChildFailed
+
 _SOCKET_PATH_BYTES = 107  # sizeof(sun_path) less the closing zero
 
 
-class FolderTaken(RuntimeError):
+class FolderTaken(ChildFailed):
     """Another process already runs a server on this folder."""
 
 
