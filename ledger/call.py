@@ -89,13 +89,14 @@ async def call_safely(connection: Fetches, group: Sequence[Prepared]) -> list[An
         try:
             return await call(connection, group)
         except RETRY:
-            await asyncio.sleep(random.uniform(0, 0.002 * 2**attempt))
+            await asyncio.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - spreads tries, no secret
         except LOST:
             raise
         except GAVE_UP:
             return [Busy("the database gave up waiting for a lock") for _ in group]
         except (asyncpg.PostgresError, TypeError, ValueError, OverflowError) as error:
-            # Content that the database or the driver cannot take. The group left nothing behind: each command on its own.
+            # Content that the database or the driver cannot take. The group left nothing behind: each command
+            # on its own.
             if len(group) == 1:
                 return [
                     Rejected(

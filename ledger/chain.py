@@ -21,7 +21,7 @@ def micros(at: datetime) -> int:
     return (gone.days * 86_400 + gone.seconds) * 1_000_000 + gone.microseconds
 
 
-def event_hash(
+def event_hash(  # noqa: PLR0913, PLR0917 - the columns of an event, in the order in which they are selected
     previous: bytes,
     stream: str,
     version: int,
@@ -39,11 +39,12 @@ def event_hash(
 ) -> bytes:
     """Return the 32-byte SHA-256 of one event.
 
-    Hashed are, in this order: layout byte, version and schema version (u32 each), recorded_at (i64, microseconds UTC), all
-    big-endian; previous hash (32), event id (16), command id (16), SHA-256 of the body (32); the lengths of the seven fields of
-    variable size (u32 each, 0xffffffff = absent); then those fields: stream, kind, actor, on_behalf_of, cause, policy, visibility.
-    The body goes in by its digest, so that a chain can be checked by someone who may not read every body.
-    `actor` and `on_behalf_of` are the exact stored bytes.
+    Hashed are, in this order: layout byte, version and schema version (u32 each), recorded_at (i64,
+    microseconds UTC), all big-endian; previous hash (32), event id (16), command id (16), SHA-256 of the body
+    (32); the lengths of the seven fields of variable size (u32 each, 0xffffffff = absent); then those fields:
+    stream, kind, actor, on_behalf_of, cause, policy, visibility. The body goes in by its digest, so that a
+    chain can be checked by someone who may not read every body. `actor` and `on_behalf_of` are the exact
+    stored bytes.
     """
     names = (
         stream.encode(),
@@ -81,7 +82,8 @@ def event_hash(
 def uuid7(at: datetime) -> UUID:
     """Return a UUIDv7 (RFC 9562, 5.7) of an aware instant.
 
-    The 12 bits after the version hold the fraction of the millisecond (6.2, method 3): ids of different microseconds sort by time.
+    The 12 bits after the version hold the fraction of the millisecond (6.2, method 3): ids of different
+    microseconds sort by time.
     """
     stamp = micros(at)
     millis, fraction = divmod(stamp, 1000)

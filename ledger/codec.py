@@ -30,8 +30,9 @@ def schema_version_of(event: type[Frame]) -> int:
 class Codec:
     """Reads and writes the events it was given.
 
-    `upcasts` maps (kind, version) to the function that turns this version into the next. Raises `CodecError` when two classes share a
-    kind, when an upcast is missing between version 1 and today's, or when one leads nowhere.
+    `upcasts` maps (kind, version) to the function that turns this version into the next. Raises `CodecError`
+    when two classes share a kind, when an upcast is missing between version 1 and today's, or when one leads
+    nowhere.
     """
 
     def __init__(
@@ -64,7 +65,8 @@ class Codec:
     def decode(self, recorded: Recorded) -> Frame:
         """Return the event in today's shape; raise `CodecError` for an unknown kind or a version from the future.
 
-        A body that does not fit its class raises pydantic's `ValidationError`: the class changed without a new version.
+        A body that does not fit its class raises pydantic's `ValidationError`: the class changed without a
+        new version.
         """
         return self.read(recorded.kind, recorded.schema_version, recorded.body)
 

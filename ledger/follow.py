@@ -40,8 +40,9 @@ _LAG = text(
 class Follower(Protocol):
     """Turns events into rows of its own.
 
-    `tx` is SQLAlchemy's AsyncConnection inside the transaction that also moves the checkpoint: write through it, never commit
-    it. Effects outside the database happen at least once, so they must be harmless when repeated.
+    `tx` is SQLAlchemy's AsyncConnection inside the transaction that also moves the checkpoint: write through
+    it, never commit it. Effects outside the database happen at least once, so they must be harmless when
+    repeated.
     """
 
     @property
@@ -66,7 +67,8 @@ class Followed(Ledger, Protocol):
 class CheckpointAhead(Exception):
     """The event at the checkpoint is not in the ledger: the ledger was restored to an earlier moment.
 
-    The follower's rows hold events that no longer exist; clear them and start over (`FollowerRunner.restart`).
+    The follower's rows hold events that no longer exist; clear them and start over
+    (`FollowerRunner.restart`).
     """
 
 
@@ -104,7 +106,9 @@ class FollowerRunner:
                 except (DBAPIError, OSError, Unavailable) as error:
                     if isinstance(error, DBAPIError) and not _went_away(error):
                         raise
-                    log.warning("follower %s: the database is away (%s)", self._follower.name, type(error).__name__)
+                    log.warning(
+                        "follower %s: the database is away (%s)", self._follower.name, type(error).__name__
+                    )
                     await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
                     failures += 1
                     continue
@@ -170,7 +174,11 @@ class FollowerRunner:
 def _went_away(error: DBAPIError) -> bool:
     """Whether the connection broke or the server gave up waiting, rather than a statement being wrong."""
     state = str(getattr(error.orig, "sqlstate", None) or "")
-    return error.connection_invalidated or state in {"40001", "40P01", "55P03", "57014"} or state[:2] in {"08", "57"}
+    return (
+        error.connection_invalidated
+        or state in {"40001", "40P01", "55P03", "57014"}
+        or state[:2] in {"08", "57"}
+    )
 
 
 async def _rung(bell: asyncio.Event) -> None:

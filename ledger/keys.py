@@ -23,7 +23,8 @@ _ID = b"heyi/kek-id/1"
 class MasterKey:
     """Wraps the subjects' keys (AES-256-GCM, bound to the subject and to itself); older ones still unwrap, for rotation.
 
-    `kek_id` names the current one: the first 16 hex digits of a SHA-256 over it, so that it needs no name of its own.
+    `kek_id` names the current one: the first 16 hex digits of a SHA-256 over it, so that it needs no name of
+    its own.
     """
 
     def __init__(self, current: bytes, *older: bytes) -> None:

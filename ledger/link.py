@@ -54,20 +54,18 @@ def session_settings(name: str) -> dict[str, str]:
 
 async def connect(url: str, name: str = "heyi-ledger") -> QuickConnection:
     """Open one connection; raises one of NO_CONNECTION."""
-    connection: Any = await asyncpg.connect(
+    return await asyncpg.connect(
         driver_dsn(url),
         connection_class=QuickConnection,
         server_settings=session_settings(name),
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
     )
-    assert isinstance(connection, QuickConnection)
-    return connection
 
 
 async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.Pool[asyncpg.Record]":
     """Open a pool of at most `size` connections, one of them at once."""
-    pool = await asyncpg.create_pool(
+    return await asyncpg.create_pool(
         driver_dsn(url),
         min_size=1,
         max_size=size,
@@ -76,4 +74,3 @@ async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
     )
-    return pool

@@ -23,8 +23,8 @@ from schemas.envelope import (
 class MemoryLedger:
     """A `Ledger` that forgets everything when the process ends.
 
-    `now` is what its clock shows: set it to any aware instant, or to None for the machine's clock. `current`, `obligations` and
-    `lookups` are the derived rows, to be looked at by tests.
+    `now` is what its clock shows: set it to any aware instant, or to None for the machine's clock. `current`,
+    `obligations` and `lookups` are the derived rows, to be looked at by tests.
     """
 
     def __init__(self, now: datetime | None = None) -> None:
@@ -60,7 +60,9 @@ class MemoryLedger:
         if len(events) != intent.expected or intent.previous != (events[-1].hash if events else GENESIS):
             raise Conflict(stream, intent.expected, len(events))
         lookups = intent.rows.lookups if intent.rows else ()
-        taken = [k.kind for k in lookups if self.lookups.get((k.kind, k.key), Found(stream, 0)).stream != stream]
+        taken = [
+            k.kind for k in lookups if self.lookups.get((k.kind, k.key), Found(stream, 0)).stream != stream
+        ]
         if taken:
             raise LookupTaken(stream, min(taken))
         self._commands[intent.command_id] = StoredOutcome(digest=intent.digest, outcome=intent.outcome)

@@ -26,9 +26,9 @@ LIMITS = {
 async def migrate(url: str, app_url: str | None = None, tree: Tree = "events") -> None:
     """Migrate the database at `url` (its owner's login: a superuser, or one with CREATEROLE) to the newest revision.
 
-    `tree` says which database it is: `events` (the ledger) or `persons` (the sealed person store). With `app_url` the login
-    named in it is made where it is missing (with that password), joins the role `heyi_app` and gets the time limits.
-    Idempotent; everything happens in one transaction.
+    `tree` says which database it is: `events` (the ledger) or `persons` (the sealed person store). With
+    `app_url` the login named in it is made where it is missing (with that password), joins the role
+    `heyi_app` and gets the time limits. Idempotent; everything happens in one transaction.
     """
     engine = create_async_engine(engine_url(url), poolclass=NullPool)
     try:

@@ -12,7 +12,8 @@ from schemas.envelope import Append, Loaded, Recorded, StoredOutcome
 class Appended:
     """A command that was recorded.
 
-    `version` and `head` are the stream's after it; `position` is that of its last event, None when it had none.
+    `version` and `head` are the stream's after it; `position` is that of its last event, None when it had
+    none.
     """
 
     version: int
@@ -95,7 +96,8 @@ class Ledger(Protocol):
     async def append(self, intent: Append) -> Appended:
         """Record one command durably: its events, outcome and rows, or nothing at all.
 
-        Raises `CommandTaken` (checked first), `Conflict`, `LookupTaken`, `Busy`, `OutcomeUnknown`, `Rejected` or `Closed`.
+        Raises `CommandTaken` (checked first), `Conflict`, `LookupTaken`, `Busy`, `OutcomeUnknown`, `Rejected`
+        or `Closed`.
         """
         ...
 

@@ -27,8 +27,8 @@ left join ledger.stream s on s.stream = $1
 left join ledger.command c on c.command_id = $2
 left join ledger.event e on e.stream = $1
 order by e.version
-"""
-READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"
+"""  # noqa: S608 - columns of our own
+READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - as above
 LAST = "select position from ledger.counter"
 NUMBER = "select ledger.next_number($1)"
 FIND = "select stream, ref from current.lookup where kind = $1 and key = $2"
@@ -67,8 +67,8 @@ class PostgresLedger:
     ) -> Self:
         """Connect to the migrated database at `url`.
 
-        `grouping` off gives every append a commit of its own. `clock` stands in for the database's clock (tests with skipped time).
-        Raises `Unavailable`.
+        `grouping` off gives every append a commit of its own. `clock` stands in for the database's clock
+        (tests with skipped time). Raises `Unavailable`.
         """
         try:
             pool = await open_pool(url, connections)

@@ -105,7 +105,9 @@ class PostgresVault:
             return {}
         rows = await self._fetch(OPEN, [bytes.fromhex(ref.digest) for ref in refs])
         found = {row["digest"].hex(): row for row in rows}
-        return {ref.digest: self._open(ref, found[ref.digest]) if ref.digest in found else None for ref in refs}
+        return {
+            ref.digest: self._open(ref, found[ref.digest]) if ref.digest in found else None for ref in refs
+        }
 
     async def forget(self, subject: str) -> int:
         """See `Vault.forget`."""
@@ -190,5 +192,3 @@ def _sealed_row(stream: str, item: Plain, key: _Key) -> tuple[Any, ...]:
     key_id, cipher = key
     ciphertext = cipher.encrypt(nonce, item.text.encode(), bind(item.subject, item.field, stream))
     return (item.subject, item.field, stream, nonce, ciphertext, digest_of(nonce, ciphertext), key_id)
-
-

@@ -13,8 +13,9 @@ PAUSE = 0.010
 class Bell:
     """Wakes waiters in this process, and calls `notify` for the other ones.
 
-    It does so outside append transactions (NOTIFY takes a lock of the whole server while it commits) and at most once
-    per PAUSE, however many appends there were. `on_subscribe` is called when somebody starts to wait.
+    It does so outside append transactions (NOTIFY takes a lock of the whole server while it commits) and at
+    most once per PAUSE, however many appends there were. `on_subscribe` is called when somebody starts to
+    wait.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Bell:
             return
         self._owed = True
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._tell(), name="ledger-bell")
+            self._task = asyncio.create_task(self._tell(self._notify), name="ledger-bell")
 
     def wake(self) -> None:
         """Wake the waiters of this process."""
@@ -59,9 +60,8 @@ class Bell:
         if self._task is not None:
             await self._task
 
-    async def _tell(self) -> None:
-        assert self._notify is not None
+    async def _tell(self, notify: Callable[[], Awaitable[None]]) -> None:
         while self._owed:
             self._owed = False
-            await self._notify()
+            await notify()
             await asyncio.sleep(PAUSE)

@@ -8,7 +8,7 @@ from typing import Any
 from ledger.chain import event_hash
 from ledger.port import Rejected
 from schemas.actors import Actor, Visibility
-from schemas.envelope import Append, Recorded
+from schemas.envelope import Append, Recorded, Rows
 
 EVENT_COLUMNS = (
     "position, stream, version, event_id, kind, schema_version, recorded_at, actor, on_behalf_of, command_id, cause,"
@@ -84,9 +84,18 @@ def prepare(intent: Append) -> Prepared:
         intent.digest,
         intent.outcome,
     )
-    rows = intent.rows
-    if rows is None:
+    if intent.rows is None:
         return Prepared(command, events, None, [], [], head, version)
+    return Prepared(command, events, *row_tuples(stream, intent.rows), head, version)
+
+
+def row_tuples(
+    stream: str, rows: Rows
+) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Turn derived rows into tuples: that of the stream, its obligations, its lookups.
+
+    Raises `Rejected` when they name an obligation or a lookup twice.
+    """
     now = rows.current
     row = (
         stream,
@@ -102,11 +111,12 @@ def prepare(intent: Append) -> Prepared:
         now.opened_at,
         now.over,
     )
-    obligations = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
-    lookups = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
-    if len({row[1] for row in obligations}) < len(obligations) or len({row[1:3] for row in lookups}) < len(lookups):
+    obligations: list[tuple[Any, ...]] = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
+    lookups: list[tuple[Any, ...]] = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
+    twice = len({row[1] for row in obligations}) < len(obligations)
+    if twice or len({row[1:3] for row in lookups}) < len(lookups):
         raise Rejected(f"{stream}: the rows name an obligation or a lookup twice")
-    return Prepared(command, events, row, obligations, lookups, head, version)
+    return row, obligations, lookups
 
 
 def recorded(row: Any) -> Recorded:

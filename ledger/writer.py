@@ -21,9 +21,10 @@ _Waiting = tuple[Prepared, "asyncio.Future[Appended]"]
 class GroupWriter:
     """Takes commands one by one and sends them in groups.
 
-    While one group is being committed the next one gathers, so that a group is as large as the load makes it and a lone command
-    waits for nobody. A group holds at most one command per stream and no command id or lookup twice; the second one waits for the next
-    group. At most `waiting` commands are queued; more wait in their callers.
+    While one group is being committed the next one gathers, so that a group is as large as the load makes it
+    and a lone command waits for nobody. A group holds at most one command per stream and no command id or
+    lookup twice; the second one waits for the next group. At most `waiting` commands are queued; more wait in
+    their callers.
     """
 
     def __init__(self, send: Send, *, group: int = GROUP, waiting: int = 4096) -> None:

@@ -24,7 +24,9 @@ class Draft(Frame):
     actor: Actor
     on_behalf_of: Actor | None = None
     cause: UUID | None = Field(default=None, description="Event or command that led to this one")
-    policy: str = Field(default="", max_length=80, description="Policy pack and version the event was decided under")
+    policy: str = Field(
+        default="", max_length=80, description="Policy pack and version the event was decided under"
+    )
     visibility: Visibility
     body: bytes = Field(description="Exact bytes that are hashed: the event as JSON")
 
@@ -33,8 +35,8 @@ class Draft(Frame):
 class Recorded:
     """An event as the ledger holds it; a plain dataclass, since a million of them are read in one go and nothing is left to check.
 
-    The fields of `Draft` and: `version` 1, 2, 3 ... per stream, gapless; `position` 1, 2, 3 ... over all streams, gapless, in
-    commit order; `hash` of 32 bytes.
+    The fields of `Draft` and: `version` 1, 2, 3 ... per stream, gapless; `position` 1, 2, 3 ... over all
+    streams, gapless, in commit order; `hash` of 32 bytes.
     """
 
     id: UUID
@@ -65,7 +67,9 @@ class CurrentRow(Frame):
     category: str | None = None
     triage_class: str | None = None
     holder: str | None = Field(default=None, description="Opaque id of the staff member who holds it")
-    due_at: Instant | None = Field(default=None, description="The next instant at which the clock owes something")
+    due_at: Instant | None = Field(
+        default=None, description="The next instant at which the clock owes something"
+    )
     opened_at: Instant | None = None
     over: bool = False
 
@@ -97,13 +101,15 @@ class Rows(Frame):
 class Append(Frame):
     """One command's whole effect: events after `expected`, its stored outcome, and the rows that follow from them.
 
-    `digest` identifies the content of the request (keyed, so that it reveals nothing); `events` may be empty: a refusal and a
-    no-op are outcomes too. `rows` is None when nothing changed.
+    `digest` identifies the content of the request (keyed, so that it reveals nothing); `events` may be empty:
+    a refusal and a no-op are outcomes too. `rows` is None when nothing changed.
     """
 
     stream: StreamId
     expected: int = Field(ge=0)
-    previous: bytes = Field(min_length=32, max_length=32, description="Hash of the event at `expected`; GENESIS at 0")
+    previous: bytes = Field(
+        min_length=32, max_length=32, description="Hash of the event at `expected`; GENESIS at 0"
+    )
     command_id: UUID
     digest: bytes = Field(min_length=32, max_length=32)
     outcome: bytes = Field(description="What is answered again when the same command returns, as JSON")

@@ -78,7 +78,8 @@ STATEMENTS = (
     create trigger append_only before update or delete or truncate on ledger.command
         for each statement execute function ledger.refuse_change()
     """,
-    # A sequence per kind of number, made when the kind is first asked for: numbers have gaps, and no writer waits for another.
+    # A sequence per kind of number, made when the kind is first asked for: numbers have gaps, and no writer
+    # waits for another.
     """
     create function ledger.next_number(kind text) returns bigint
         language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,8 @@
 """The one statement that writes: `ledger.append` records a group of commands, each wholly or not at all.
 
-Order of locks, the same in every call, so that two calls never wait for each other in a ring: new heads by name, heads by name,
-command ids, lookups, and last the counter. Commit order is position order because the counter's row is held to the end.
+Order of locks, the same in every call, so that two calls never wait for each other in a ring: new heads by
+name, heads by name, command ids, lookups, and last the counter. Commit order is position order because the
+counter's row is held to the end.
 """
 
 from alembic import op
@@ -19,22 +20,23 @@ TYPES = (
     """
     create type ledger.append_event as (
         stream text, version int, event_id uuid, kind text, schema_version int, recorded_at timestamptz,
-        actor bytea, on_behalf_of bytea, command_id uuid, cause uuid, policy text, visibility text, body bytea, hash bytea
+        actor bytea, on_behalf_of bytea, command_id uuid, cause uuid, policy text, visibility text, body
+        bytea, hash bytea
     )
     """,
     """
     create type ledger.append_row as (
-        stream text, kind text, number text, place text, stage text, level text, category text, triage_class text,
-        holder text, due_at timestamptz, opened_at timestamptz, over boolean
+        stream text, kind text, number text, place text, stage text, level text, category text, triage_class
+        text, holder text, due_at timestamptz, opened_at timestamptz, over boolean
     )
     """,
     "create type ledger.append_obligation as (stream text, id text, command text, due_at timestamptz)",
     "create type ledger.append_lookup as (stream text, kind text, key bytea, ref int)",
 )
 
-# The caller sends at most one command per stream, no command id twice and no lookup twice. Ids and lookups are looked up first, so
-# that a known one is answered; when another transaction writes the same one meanwhile, the unique index raises 23505, the
-# whole call leaves nothing behind, and the caller repeats it.
+# The caller sends at most one command per stream, no command id twice and no lookup twice. Ids and lookups
+# are looked up first, so that a known one is answered; when another transaction writes the same one
+# meanwhile, the unique index raises 23505, the whole call leaves nothing behind, and the caller repeats it.
 APPEND = """
 create function ledger.append(
     commands ledger.append_command[], events ledger.append_event[], rows ledger.append_row[],

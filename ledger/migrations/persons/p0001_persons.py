@@ -7,7 +7,8 @@ down_revision = None
 
 STATEMENTS = (
     "create schema person",
-    # A forgotten subject keeps its row, without a key: a seal that races with the forgetting finds it and is refused.
+    # A forgotten subject keeps its row, without a key: a seal that races with the forgetting finds it and is
+    # refused.
     """
     create table person.key (
         subject text primary key check (length(subject) <= 128),
@@ -60,9 +61,9 @@ STATEMENTS = (
         subject text, field text, stream text, nonce bytea, ciphertext bytea, digest bytea, key_id uuid
     )
     """,
-    # One statement, one commit. Keys offered for subjects that have none yet are taken; every ciphertext must be under
-    # the key its subject has by then. Answers the subjects for which that is not so, and then writes nothing at all.
-    # The share lock makes a forgetting wait for the commit, or the seal see the tombstone.
+    # One statement, one commit. Keys offered for subjects that have none yet are taken; every ciphertext must
+    # be under the key its subject has by then. Answers the subjects for which that is not so, and then writes
+    # nothing at all. The share lock makes a forgetting wait for the commit, or the seal see the tombstone.
     """
     create function person.seal(offered person.new_key[], items person.new_sealed[])
         returns table (subject text, forgotten boolean)
@@ -92,8 +93,8 @@ STATEMENTS = (
         gone int;
     begin
         insert into person.key as k (subject, forgotten_at) values (whom, clock_timestamp())
-            on conflict (subject) do update set key_id = null, kek_id = null, wrapped = null, forgotten_at = clock_timestamp()
-            where k.forgotten_at is null;
+            on conflict (subject) do update set key_id = null, kek_id = null, wrapped = null, forgotten_at =
+            clock_timestamp() where k.forgotten_at is null;
         delete from person.sealed s where s.subject = whom;
         get diagnostics gone = row_count;
         return gone;

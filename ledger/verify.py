@@ -1,0 +1,191 @@
+"""Verification of everything that is stored: chains, positions, heads, commands, and the rows derived from them."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import asyncpg
+
+from ledger.chain import event_hash
+from ledger.link import connect
+from ledger.rows import Derive, differences, read_rows
+from ledger.wire import EVENT_COLUMNS, recorded
+from schemas.envelope import GENESIS, Recorded
+
+PAGE = 5000
+MOST = 100
+"""Findings after which nobody reads on; the first one of a stream is the only one of it that counts."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being verified ("events" or "rows"), how many are done and how many there are."""
+
+_EVENTS = f"select {EVENT_COLUMNS} from ledger.event order by position"  # noqa: S608 - columns of our own
+_BY_STREAM = f"select {EVENT_COLUMNS} from ledger.event order by stream, version"  # noqa: S608 - as above
+_HEADS = "select stream, version, head_hash from ledger.stream"
+_LOOSE_EVENTS = """
+select e.stream, e.version, e.position from ledger.event e left join ledger.command c using (command_id)
+where c.command_id is null or c.stream <> e.stream or c.version < e.version order by e.position limit $1
+"""
+_LOOSE_COMMANDS = """
+select c.command_id, c.stream, c.version from ledger.command c left join ledger.stream s using (stream)
+where c.version < 0 or c.version > coalesce(s.version, 0) limit $1
+"""
+_STRAY_ROWS = """
+select x.stream from (
+    select stream from current.stream_row union select stream from current.obligation union select stream from current.lookup
+) x left join ledger.stream s using (stream) where s.stream is null limit $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was recorded: where it is (as far as that is known) and what differs."""
+
+    what: str
+    stream: str | None = None
+    version: int | None = None
+    position: int | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a verification saw. `fingerprint` covers every event hash in the order of positions.
+
+    Kept outside the database, it also shows later that the newest events were taken away, which no chain can
+    show by itself.
+    """
+
+    events: int = 0
+    streams: int = 0
+    fingerprint: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+async def verify(url: str, derive: Derive | None = None, progress: Progress | None = None) -> Report:
+    """Verify the ledger at `url` as it stands at one moment (one read-only transaction, so appends go on meanwhile).
+
+    With `derive` the rows of schema current are compared with what the events give. Memory: about 300 bytes
+    per stream. Raises one of `ledger.link.NO_CONNECTION`; what is wrong with the content is in the report.
+    """
+    connection = await connect(url, "heyi-verify")
+    tell = progress or (lambda *_: None)
+    report = Report()
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            await connection.execute("set local statement_timeout = 0")
+            counter = await connection.fetchval("select position from ledger.counter")
+            heads = await _events(connection, report, counter or 0, tell)
+            await _heads(connection, report, heads)
+            await _commands(connection, report)
+            if derive is not None:
+                await _rows(connection, report, derive, tell)
+    finally:
+        await connection.close()
+    return report
+
+
+async def _events(
+    connection: "asyncpg.Connection[Any]", report: Report, counter: int, tell: Progress
+) -> dict[str, tuple[int, bytes]]:
+    """Walk all events by position; return the head that they give each stream."""
+    heads: dict[str, tuple[int, bytes]] = {}
+    broken: set[str] = set()
+    all_hashes = sha256()
+    last = 0
+    none = (0, GENESIS)
+    async for page in _pages(connection, _EVENTS):
+        for row in page:
+            position, stream, version, digest = row[0], row[1], row[2], row[14]
+            before, previous = heads.get(stream, none)
+            heads[stream] = (version, digest)
+            all_hashes.update(digest)
+            if position != last + 1:
+                _note(report, Finding(f"positions jump from {last}", stream, version, position))
+            last = position
+            if stream in broken:
+                continue
+            if version != before + 1:
+                broken.add(stream)
+                _note(report, Finding(f"versions jump from {before}", stream, version, position))
+            elif event_hash(previous, *row[1:14]) != digest:
+                broken.add(stream)
+                _note(
+                    report,
+                    Finding("hash does not fit content and predecessor", stream, version, position),
+                )
+        report.events += len(page)
+        tell("events", report.events, counter)
+    if counter != last:
+        _note(report, Finding(f"the counter is at {counter}, the last event at {last}", position=last))
+    report.fingerprint = all_hashes.hexdigest()
+    return heads
+
+
+async def _heads(
+    connection: "asyncpg.Connection[Any]", report: Report, heads: dict[str, tuple[int, bytes]]
+) -> None:
+    async for page in _pages(connection, _HEADS):
+        for stream, version, head in page:
+            report.streams += 1
+            given = heads.pop(stream, None)
+            if given is None:
+                _note(report, Finding("head without events", stream, version))
+            elif given != (version, head):
+                what = "version" if given[0] != version else "hash"
+                _note(report, Finding(f"{what} of the head differs from the last event's", stream, given[0]))
+    for stream, (version, _) in heads.items():
+        _note(report, Finding("events without a head", stream, version))
+
+
+async def _commands(connection: "asyncpg.Connection[Any]", report: Report) -> None:
+    for stream, version, position in await connection.fetch(_LOOSE_EVENTS, MOST):
+        _note(report, Finding("no command of this stream goes with the event", stream, version, position))
+    for command_id, stream, version in await connection.fetch(_LOOSE_COMMANDS, MOST):
+        _note(report, Finding(f"command {command_id} refers to what does not exist", stream, version))
+
+
+async def _rows(
+    connection: "asyncpg.Connection[Any]", report: Report, derive: Derive, tell: Progress
+) -> None:
+    done = 0
+    async for streams in by_stream(connection):
+        stored = await read_rows(connection, list(streams))
+        for stream, events in streams.items():
+            for what in differences(stored.get(stream), derive(events)):
+                _note(report, Finding(f"current row: {what}", stream, events[-1].version))
+            done += len(events)
+        tell("rows", done, report.events)
+    for (stream,) in await connection.fetch(_STRAY_ROWS, MOST):
+        _note(report, Finding("current row: of a stream that does not exist", stream))
+
+
+async def by_stream(connection: "asyncpg.Connection[Any]") -> AsyncIterator[dict[str, list[Recorded]]]:
+    """Yield whole streams, some thousand events at a time, within the caller's transaction."""
+    streams: dict[str, list[Recorded]] = {}
+    async for page in _pages(connection, _BY_STREAM):
+        last = page[-1][1]
+        for row in page:
+            streams.setdefault(row[1], []).append(recorded(row))
+        unfinished = streams.pop(last)
+        if streams:
+            yield streams
+        streams = {last: unfinished}
+    if streams:
+        yield streams
+
+
+async def _pages(connection: "asyncpg.Connection[Any]", query: str) -> AsyncIterator[list[Any]]:
+    cursor = await connection.cursor(query)
+    while page := await cursor.fetch(PAGE):
+        yield page
+
+
+def _note(report: Report, finding: Finding) -> None:
+    if len(report.findings) < MOST:
+        report.findings.append(finding)
