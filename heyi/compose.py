@@ -1,0 +1,55 @@
+"""The composition root: from settings to a desk with its ledger, its person store and its rules."""
+
+import base64
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from engine.desk import Desk
+from engine.rulebook import Rulebook
+from engine.secrets import Keys
+from heyi.settings import Settings
+from ledger.keys import MasterKey
+from ledger.postgres import PostgresLedger
+from ledger.urls import engine_url
+from ledger.vault import Vault
+from ledger.vault_postgres import PostgresVault
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a process works with. `engine` reads and follows; the hot road goes through `ledger`."""
+
+    settings: Settings
+    ledger: PostgresLedger
+    vault: Vault
+    engine: AsyncEngine
+    rulebook: Rulebook
+    keys: Keys
+    desk: Desk
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[House]:
+    """Connect to both databases and put the desk together; everything is closed at the end, what waits recorded first.
+
+    `clock` stands in for the database's clock where a test skips time. Raise `Unavailable` or `VaultUnavailable`.
+    """
+    master = settings.master_key.get_secret_value()
+    older = [key.get_secret_value() for key in settings.older_master_keys]
+    keys = Keys.derive(base64.b64decode(master, validate=True))
+    url = settings.database_url.get_secret_value()
+    async with AsyncExitStack() as stack:
+        ledger = await stack.enter_async_context(await PostgresLedger.open(url, clock=clock))
+        vault = await PostgresVault.connect(
+            settings.persons_url.get_secret_value(), MasterKey.from_base64(master, *older)
+        )
+        await stack.enter_async_context(vault)
+        engine = create_async_engine(engine_url(url), pool_size=8, pool_pre_ping=True)
+        stack.push_async_callback(engine.dispose)
+        rulebook = Rulebook(ledger, settings.policy)
+        desk = Desk(ledger, vault, rulebook, keys)
+        yield House(settings, ledger, vault, engine, rulebook, keys, desk)
