@@ -1,7 +1,7 @@
 """Connections for the hot path: asyncpg without the pool's extra round trip, and the kinds of failure told apart."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import asyncpg
 

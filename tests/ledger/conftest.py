@@ -1,0 +1,88 @@
+"""What the ledger's tests stand on: migrated databases, and the two ledgers under one contract."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import asyncpg
+import pytest
+
+from heyi.stack.postgres import EmbeddedPostgres
+from ledger.memory import MemoryLedger
+from ledger.port import Ledger
+from ledger.postgres import PostgresLedger
+from ledger.rows import normal, read_rows
+from schemas.envelope import Lookup, Rows
+from tests.templates import Stores, Templates
+
+
+@pytest.fixture(scope="session")
+async def templates(postgres: EmbeddedPostgres) -> Templates:
+    return await Templates.make(postgres)
+
+
+@pytest.fixture
+async def stores(templates: Templates) -> AsyncIterator[Stores]:
+    async with templates.fresh() as stores:
+        yield stores
+
+
+@pytest.fixture
+async def real(stores: Stores) -> AsyncIterator[PostgresLedger]:
+    async with await PostgresLedger.open(stores.ledger) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+async def owner(stores: Stores) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    """A session of the ledger database's owner, who is a superuser here."""
+    connection = await asyncpg.connect(stores.ledger_owner)
+    yield connection
+    await connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A ledger under the contract, and a way to look at the rows it derived."""
+
+    ledger: Ledger
+    rows: Callable[[str], Awaitable[Rows | None]]
+
+
+@pytest.fixture(params=["memory", "postgres", "postgres, one by one"])
+async def subject(request: pytest.FixtureRequest, templates: Templates) -> AsyncIterator[Subject]:
+    if request.param == "memory":
+        yield in_memory()
+        return
+    async with templates.fresh() as stores:
+        grouping = request.param == "postgres"
+        async with await PostgresLedger.open(stores.ledger, grouping=grouping) as ledger:
+            yield on_postgres(ledger, stores.ledger)
+
+
+def in_memory(ledger: MemoryLedger | None = None) -> Subject:
+    fake = ledger or MemoryLedger()
+
+    async def rows(stream: str) -> Rows | None:
+        if stream not in fake.current:
+            return None
+        lookups = tuple(
+            Lookup(kind=kind, key=key, ref=found.ref)
+            for (kind, key), found in fake.lookups.items()
+            if found.stream == stream
+        )
+        return normal(
+            Rows(current=fake.current[stream], obligations=fake.obligations[stream], lookups=lookups)
+        )
+
+    return Subject(fake, rows)
+
+
+def on_postgres(ledger: PostgresLedger, url: str) -> Subject:
+    async def rows(stream: str) -> Rows | None:
+        connection = await asyncpg.connect(url)
+        try:
+            return (await read_rows(connection, [stream])).get(stream)
+        finally:
+            await connection.close()
+
+    return Subject(ledger, rows)

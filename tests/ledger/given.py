@@ -1,0 +1,67 @@
+"""Words for the ledger's tests: drafts, intents and rows with everything unimportant filled in."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from ledger.chain import uuid7
+from ledger.port import Ledger
+from schemas.actors import Actor, Role, Visibility
+from schemas.envelope import Append, CurrentRow, Draft, Loaded, Lookup, ObligationRow, Rows
+
+NOON = datetime(2026, 3, 2, 4, 0, 0, 123456, tzinfo=UTC)
+MEDIATOR = Actor(id="staff/7", role=Role.MEDIATOR, place="yuehai/haizhu")
+
+
+def draft(body: bytes = b'{"n":1}', at: datetime = NOON, kind: str = "NoteTaken") -> Draft:
+    """An event about to be appended."""
+    return Draft(
+        id=uuid7(at),
+        kind=kind,
+        recorded_at=at,
+        actor=MEDIATOR,
+        visibility=Visibility.HANDLERS,
+        policy="model@1",
+        body=body,
+    )
+
+
+def intent(
+    stream: str,
+    seen: Loaded | None = None,
+    *,
+    events: int = 1,
+    command_id: UUID | None = None,
+    rows: Rows | None = None,
+    outcome: bytes = b'{"ok":true}',
+    body: bytes = b'{"n":1}',
+    expected: int | None = None,
+    previous: bytes | None = None,
+) -> Append:
+    """One command after what was seen of its stream (nothing: a new stream)."""
+    return Append(
+        stream=stream,
+        expected=expected if expected is not None else seen.version if seen else 0,
+        previous=previous if previous is not None else seen.head if seen else bytes(32),
+        command_id=command_id or uuid4(),
+        digest=sha256(body).digest(),
+        outcome=outcome,
+        events=tuple(draft(body) for _ in range(events)),
+        rows=rows,
+    )
+
+
+async def appended(ledger: Ledger, stream: str, times: int = 1, **how: object) -> Loaded:
+    """Append some commands to a stream, one after the other, and look at it."""
+    for _ in range(times):
+        await ledger.append(intent(stream, await ledger.load(stream), **how))  # type: ignore[arg-type]
+    return await ledger.load(stream)
+
+
+def rows(*lookups: bytes, due: tuple[str, ...] = (), place: str = "yuehai/haizhu", stage: str = "open") -> Rows:
+    """Derived rows: lookups of kind `code` by key, obligations by id."""
+    return Rows(
+        current=CurrentRow(kind="case", place=place, stage=stage, opened_at=NOON, due_at=NOON if due else None),
+        obligations=tuple(ObligationRow(id=one, command="Remind", due_at=NOON) for one in due),
+        lookups=tuple(Lookup(kind="code", key=key, ref=n) for n, key in enumerate(lookups, 1)),
+    )
