@@ -110,7 +110,7 @@ class EmbeddedPostgres:
             self._check_version()
             await clear_leftovers(self.cluster, self.socket)
             self.socket.mkdir(mode=0o700, exist_ok=True)
-            identity = unprivileged(self.cluster, self._programs / "postgres", self.socket / "socket")
+            identity = unprivileged(self.cluster, self._programs / "postgres", self.socket)
             hand_over(self.socket, identity)
             self._child = await Child.start(
                 self.name, self._argv(), log=self.log, identity=identity, farewell=signal.SIGINT
