@@ -58,10 +58,14 @@ async def appended(ledger: Ledger, stream: str, times: int = 1, **how: object) -
     return await ledger.load(stream)
 
 
-def rows(*lookups: bytes, due: tuple[str, ...] = (), place: str = "yuehai/haizhu", stage: str = "open") -> Rows:
+def rows(
+    *lookups: bytes, due: tuple[str, ...] = (), place: str = "yuehai/haizhu", stage: str = "open"
+) -> Rows:
     """Derived rows: lookups of kind `code` by key, obligations by id."""
     return Rows(
-        current=CurrentRow(kind="case", place=place, stage=stage, opened_at=NOON, due_at=NOON if due else None),
+        current=CurrentRow(
+            kind="case", place=place, stage=stage, opened_at=NOON, due_at=NOON if due else None
+        ),
         obligations=tuple(ObligationRow(id=one, command="Remind", due_at=NOON) for one in due),
         lookups=tuple(Lookup(kind="code", key=key, ref=n) for n, key in enumerate(lookups, 1)),
     )
