@@ -57,7 +57,6 @@ class Answer(Frame):
 
 
 class Reconciled(Frame):
-    """How many open streams were poked by a reconciliation."""
+    """How many open streams a reconciliation had looked at again."""
 
     open: int
-    poked: int

@@ -1,0 +1,105 @@
+"""The relay: follows the ledger and tells workflows to look again, coalesced per stream; it never waits in a transaction."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from ledger.pokes import Pending, Pokes
+from schemas.clockwork import CaseRef, Poke
+from schemas.envelope import Recorded
+from schemas.ids import workflow_id
+from workflows.case import CaseWorkflow
+
+log = logging.getLogger(__name__)
+
+PAGE = 200
+AT_ONCE = 16
+IDLE = 0.25
+"""Seconds between looks at the table when nothing rang: pokes that failed come due by themselves."""
+
+
+class RelayFollower:
+    """Turns events of cases into pokes, in the transaction of its checkpoint."""
+
+    name = "relay"
+
+    def __init__(self, woken: asyncio.Event) -> None:
+        self._woken = woken
+
+    async def handle(self, batch: Sequence[Recorded], tx: AsyncConnection) -> None:
+        """Note the newest version of each case in the batch: a burst on one case is one poke."""
+        newest = {event.stream: event.version for event in batch if event.stream.startswith("case/")}
+        if newest:
+            await Pokes.put(newest, tx)
+            # Set before the commit: the messenger may look once for nothing, and looks again a moment later.
+            asyncio.get_running_loop().call_later(0.005, self._woken.set)
+
+
+class Messenger:
+    """Delivers pokes to Temporal, several at once; one that fails is tried later and holds up none of the others."""
+
+    def __init__(self, client: Client, pokes: Pokes, task_queue: str, woken: asyncio.Event) -> None:
+        self._client = client
+        self._pokes = pokes
+        self._task_queue = task_queue
+        self._woken = woken
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            self._woken.clear()
+            if await self.step():
+                continue
+            try:
+                async with asyncio.timeout(IDLE):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue
+
+    async def step(self) -> int:
+        """Deliver one page of pokes; return how many were delivered."""
+        pending = await self._pokes.pending(PAGE)
+        line = asyncio.Semaphore(AT_ONCE)
+
+        async def deliver(poke: Pending) -> bool:
+            async with line:
+                return await self._deliver(poke)
+
+        return sum(await asyncio.gather(*(deliver(poke) for poke in pending)))
+
+    async def _deliver(self, poke: Pending) -> bool:
+        try:
+            await self._tell(poke)
+        except RPCError as error:
+            log.warning("poke of %s failed: %s", workflow_id(poke.stream), error.status.name)
+            await self._pokes.failed(poke)
+            return False
+        await self._pokes.delivered(poke)
+        return True
+
+    async def _tell(self, poke: Pending) -> None:
+        message = Poke(stream=poke.stream, version=poke.version)
+        if poke.over:
+            # Nothing is owed any more: tell a workflow that still runs, and start none.
+            try:
+                handle = self._client.get_workflow_handle_for(CaseWorkflow.run, workflow_id(poke.stream))
+                await handle.signal(CaseWorkflow.look_again, message)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+            return
+        await self._client.start_workflow(
+            CaseWorkflow.run,
+            CaseRef(stream=poke.stream),
+            id=workflow_id(poke.stream),
+            task_queue=self._task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="look_again",
+            start_signal_args=[message],
+        )

@@ -1,0 +1,90 @@
+"""Pokes on their way to the workflows: coalesced per stream, taken away only once delivered, never blocking one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+FORCED = 2_147_483_647
+"""Version of a poke that no workflow has seen: it makes a workflow look even where it believes itself ahead of the ledger."""
+
+_PUT = text(
+    """
+    insert into current.poke (stream, version) select * from unnest(cast(:streams as text[]), cast(:versions as int[]))
+    on conflict (stream) do update
+    set version = greatest(poke.version, excluded.version), failures = 0, next_at = clock_timestamp()
+    """
+)
+_PUT_OPEN = text(
+    """
+    insert into current.poke (stream, version)
+    select stream, :forced from current.stream_row where kind = :kind and not over
+    on conflict (stream) do update set version = excluded.version, failures = 0, next_at = clock_timestamp()
+    """
+)
+_PENDING = text(
+    """
+    select p.stream, p.version, coalesce(r.over, true) as over
+    from current.poke p left join current.stream_row r using (stream)
+    where p.next_at <= clock_timestamp() order by p.next_at limit :limit
+    """
+)
+_DONE = text("delete from current.poke where stream = :stream and version <= :version")
+_FAILED = text(
+    """
+    update current.poke
+    set failures = failures + 1,
+        next_at = clock_timestamp() + least(60, 0.25 * 2 ^ least(failures, 10)) * interval '1 second'
+    where stream = :stream
+    """
+)
+_COUNT = text("select count(*) from current.poke")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A poke to deliver. `over`: nothing is owed any more, so no workflow is started for it."""
+
+    stream: str
+    version: int
+    over: bool
+
+
+class Pokes:
+    """The table of pokes. Every method but `put` is one short transaction of its own."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @staticmethod
+    async def put(versions: Mapping[str, int], tx: AsyncConnection) -> None:
+        """Ask for a look at these streams, in the follower's transaction; a newer version takes the place of an older."""
+        ordered = sorted(versions)
+        await tx.execute(_PUT, {"streams": ordered, "versions": [versions[one] for one in ordered]})
+
+    async def put_open(self, kind: str) -> int:
+        """Ask for a look at every open stream of a kind, whatever its workflow believes; return how many there are."""
+        async with self._engine.begin() as tx:
+            return (await tx.execute(_PUT_OPEN, {"kind": kind, "forced": FORCED})).rowcount
+
+    async def pending(self, limit: int) -> list[Pending]:
+        """Pokes whose time has come, oldest first; nothing is locked while they are delivered."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(_PENDING, {"limit": limit})
+            return [Pending(row.stream, row.version, row.over) for row in rows]
+
+    async def delivered(self, poke: Pending) -> None:
+        """Take a poke away, unless a newer one came meanwhile."""
+        async with self._engine.begin() as tx:
+            await tx.execute(_DONE, {"stream": poke.stream, "version": poke.version})
+
+    async def failed(self, poke: Pending) -> None:
+        """Try this one later, a little later each time; the others are not held up."""
+        async with self._engine.begin() as tx:
+            await tx.execute(_FAILED, {"stream": poke.stream})
+
+    async def waiting(self) -> int:
+        """How many pokes are not delivered yet."""
+        async with self._engine.connect() as connection:
+            return int((await connection.execute(_COUNT)).scalar_one())
