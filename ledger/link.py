@@ -1,7 +1,8 @@
 """Connections for the hot path: asyncpg without the pool's extra round trip, and the kinds of failure told apart."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
@@ -18,6 +19,8 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InterfaceError,
+    # What asyncpg says when the server's farewell arrived while the connection was idle.
+    asyncpg.InternalClientError,
     OSError,
     asyncio.TimeoutError,
 )
@@ -74,3 +77,27 @@ async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
     )
+
+
+def discard(connection: Any) -> None:
+    """Give a broken connection of a pool up; the pool may have done so already."""
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
+async def fetch(pool: "asyncpg.Pool[asyncpg.Record]", query: str, *args: Any, again: bool = True) -> list[Any]:
+    """Run one statement on a connection of the pool.
+
+    One that broke while it idled is replaced, together with the others of its age, and with `again` the statement is run a
+    second time: only for what may be repeated. Raises one of NO_CONNECTION, or what the statement raises.
+    """
+    for last in (not again, True):
+        async with pool.acquire() as connection:
+            try:
+                return await connection.fetch(query, *args)
+            except LOST:
+                discard(connection)
+                await pool.expire_connections()
+                if last:
+                    raise
+    raise AssertionError("the last attempt returns or raises")

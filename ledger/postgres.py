@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.call import Answer, call_safely, unknown
 from ledger.ear import Ear
-from ledger.link import LOST, NO_CONNECTION, QuickConnection, connect, open_pool
+from ledger.link import LOST, NO_CONNECTION, QuickConnection, connect, discard, fetch, open_pool
 from ledger.port import Appended, Found, LedgerError, OutcomeUnknown, Unavailable
 from ledger.wake import CHANNEL, Bell
 from ledger.wire import EVENT_COLUMNS, Prepared, prepare, recorded
@@ -138,10 +138,7 @@ class PostgresLedger:
     async def _fetch(self, query: str, *args: Any) -> list[Any]:
         """Read; a connection that broke while it idled is replaced once."""
         try:
-            try:
-                return await self._pool.fetch(query, *args)
-            except LOST:
-                return await self._pool.fetch(query, *args)
+            return await fetch(self._pool, query, *args)
         except NO_CONNECTION as error:
             raise Unavailable("no connection to the ledger's database") from error
 
@@ -167,6 +164,7 @@ class PostgresLedger:
                 try:
                     answers = await call_safely(connection, [prepared])
                 except LOST as error:
+                    discard(connection)
                     raise OutcomeUnknown(
                         "the connection broke; send the same command again under the same id"
                     ) from error

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.keys import NONCE, KeyCache, MasterKey, bind, digest_of
-from ledger.link import LOST, NO_CONNECTION, open_pool
+from ledger.link import NO_CONNECTION, fetch, open_pool
 from ledger.vault import Held, Keep, Plain, SealBroken, SubjectForgotten, VaultUnavailable
 from schemas.sealed import Sealed
 
@@ -175,14 +175,8 @@ class PostgresVault:
         return text.decode()
 
     async def _fetch(self, query: str, *args: Any, once: bool = False) -> list[Any]:
-        """Run a statement; what may be repeated is, once, when the connection broke while it idled."""
         try:
-            try:
-                return await self._pool.fetch(query, *args)
-            except LOST:
-                if once:
-                    raise
-                return await self._pool.fetch(query, *args)
+            return await fetch(self._pool, query, *args, again=not once)
         except NO_CONNECTION as error:
             raise VaultUnavailable("no connection to the person store") from error
 
