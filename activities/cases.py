@@ -1,5 +1,8 @@
 """The hands of the case workflow: they look into the ledger and bring the clock's commands to the desk."""
 
+import math
+from datetime import timedelta
+
 from temporalio import activity
 
 from activities.signatures import CaseHands
@@ -58,7 +61,8 @@ class CaseHandsBody(CaseHands):
         try:
             outcome = await self._desk.take(command, actor, command_id)
         except TooEarly as early:
-            return Answer(status="too_early", version=0, due=early.due)
+            wait = math.ceil((early.due - early.at) / timedelta(milliseconds=1))
+            return Answer(status="too_early", version=0, wait_ms=wait)
         except Refusal as refusal:
             return Answer(status="refused", version=0, code=refusal.code)
         return _answer(outcome)

@@ -5,9 +5,16 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from schemas.actors import Level, Role
-from schemas.case_events import Post
 from schemas.ids import ancestors, covers
-from schemas.places import PlaceEstablished, PlaceEvent, PostFilled, PostOpened, PostVacated, RosterEvent
+from schemas.places import (
+    PlaceEstablished,
+    PlaceEvent,
+    Post,
+    PostFilled,
+    PostOpened,
+    PostVacated,
+    RosterEvent,
+)
 from schemas.policy import PlaceKind, PolicyPack, TriageClass
 
 

@@ -21,11 +21,15 @@ class Refusal(Exception):
 
 
 class TooEarly(Exception):
-    """A clock command came before its instant; nothing is recorded and the clock asks again."""
+    """A clock command came before its instant; nothing is recorded and the clock asks again.
 
-    def __init__(self, due: datetime) -> None:
+    `at` is what the ledger's clock showed: the clocks of two machines differ, and `due - at` is how long to wait.
+    """
+
+    def __init__(self, due: datetime, at: datetime) -> None:
         super().__init__("too_early")
         self.due = due
+        self.at = at
 
 
 class NotPermitted(Refusal):

@@ -48,12 +48,12 @@ class Order(Frame):
 
 
 class Answer(Frame):
-    """What came of an order; a refusal is data, not a failure. `due` is given when it was too early."""
+    """What came of an order; a refusal is data, not a failure. When it was too early, `wait_ms` says by how much."""
 
     status: Literal["recorded", "noop", "refused", "too_early"]
     version: int
     code: str = ""
-    due: Instant | None = None
+    wait_ms: int = 0
 
 
 class Reconciled(Frame):

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from schemas.case_events import Post
 from schemas.frame import Frame, Instant
 from schemas.ids import StreamId
+from schemas.places import Post
 
 FactOfRefusal = str | int | tuple[str, ...] | tuple[int, ...]
 

@@ -12,6 +12,14 @@ from schemas.sealed import Sealed
 from schemas.words import Words
 
 
+class Post(Frame):
+    """Who answers: a role at a place, and who holds it (None: vacant, which is shown)."""
+
+    place: PlacePath
+    role: Role
+    staff: str | None = None
+
+
 class EstablishPlace(Frame):
     """Enter a place into the tree of its street; its parent must stand there already."""
 

@@ -94,9 +94,9 @@ class CaseWorkflow:
         await self._back_off(owed)
         answer = await self._issue(case, owed)
         if answer.status == "too_early":
-            # The ledger's clock is behind this one: wait for it, a moment at least.
-            late = answer.due or workflow.now()
-            await self._wait_until(max(late, workflow.now() + _SECOND))
+            # The ledger's clock is behind this one: the same obligation stays owed until it has caught up.
+            self._last_owed = ""
+            await self._wait_until(workflow.now() + timedelta(milliseconds=answer.wait_ms))
 
     async def _look(self, case: CaseRef) -> Seen:
         # The flag is cleared before the read: news that comes in during the read makes another look.

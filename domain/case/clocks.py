@@ -9,17 +9,16 @@ from domain.case.state import Case, Clock
 from domain.refusals import TooEarly
 from schemas.actors import Level
 from schemas.calendar import Budget, Due
-from schemas.case_events import (
+from schemas.case_events import CaseEscalated, CaseEvent
+from schemas.clock_events import (
     ApplicantAsked,
-    CaseEscalated,
-    CaseEvent,
     ClockMoved,
     ClockStarted,
     ClockStopped,
     DeadlineLapsed,
     DeadlineReminded,
-    Post,
 )
+from schemas.places import Post
 from schemas.policy import ClockKind, OnLapse
 from schemas.stages import Stage
 
@@ -139,9 +138,10 @@ def remind(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]
         return ()
     at = clock.reminders[int(nth) - 1]
     if ground.at < at:
-        raise TooEarly(at)
+        raise TooEarly(at, ground.at)
     if ground.at >= clock.due:
-        return ()
+        # Nothing ran until the budget was used up: a reminder says too little now.
+        return lapse(case, clock.id, ground)
     latest = sum(1 for one in clock.reminders if one <= ground.at)
     return (DeadlineReminded(clock=clock.id, nth=latest, due=clock.due, told=_answers(case, clock, ground)),)
 
@@ -160,7 +160,7 @@ def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
     if clock is None or clock.lapsed or case.over:
         return ()
     if ground.at < clock.due:
-        raise TooEarly(clock.due)
+        raise TooEarly(clock.due, ground.at)
     above = ground.above(clock.level)
     match clock.on_lapse:
         case OnLapse.CLIMB:

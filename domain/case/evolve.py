@@ -7,7 +7,6 @@ from typing import assert_never
 
 from domain.case.state import Case, Clock, Triage
 from schemas.case_events import (
-    ApplicantAsked,
     CaseAccepted,
     CaseAssigned,
     CaseClosed,
@@ -17,12 +16,7 @@ from schemas.case_events import (
     CaseReceived,
     CaseReturned,
     CaseWithdrawn,
-    ClockMoved,
-    ClockStarted,
-    ClockStopped,
     ContactRecorded,
-    DeadlineLapsed,
-    DeadlineReminded,
     DisputeRegistered,
     DisputeReported,
     HolderNamed,
@@ -31,6 +25,14 @@ from schemas.case_events import (
     TriageChanged,
     TriageConfirmed,
     TriageContested,
+)
+from schemas.clock_events import (
+    ApplicantAsked,
+    ClockMoved,
+    ClockStarted,
+    ClockStopped,
+    DeadlineLapsed,
+    DeadlineReminded,
 )
 from schemas.stages import Stage
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from domain.case.state import Case
 from domain.directory import Directory
 from schemas.actors import Actor, Level, Role
-from schemas.case_events import Post
 from schemas.ids import covers
+from schemas.places import Post
 from schemas.policy import ClockKind, ClockRule, PolicyPack, Rung
 from schemas.stages import Stage
 

@@ -24,8 +24,8 @@ from schemas.case_events import (
     CaseReceived,
     CaseReturned,
     HolderNamed,
-    Post,
 )
+from schemas.places import Post
 from schemas.policy import ClockKind
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.case.state import Case, Clock
 from schemas.actors import Role
-from schemas.case_events import Post
+from schemas.places import Post
 from schemas.policy import ClockKind
 from schemas.stages import Stage
 

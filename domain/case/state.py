@@ -5,7 +5,8 @@ from datetime import datetime
 
 from schemas.actors import Level
 from schemas.calendar import Budget
-from schemas.case_events import PartyEntry, Post, Risk
+from schemas.case_events import PartyEntry, Risk
+from schemas.places import Post
 from schemas.policy import ClockKind, OnLapse, TriageClass
 from schemas.sealed import Sealed
 from schemas.stages import Stage
@@ -55,7 +56,8 @@ class Case:
     """One dispute after `version` events.
 
     `holder` answers for the case, `handler` is the person it was given to; in a handover the holder is still the sender.
-    `holder_level` is the holder's rung, `level` the rung that the case was handed to, `receiver` who is to take it. `returned` lists the levels that
+    `holder_level` is the holder's rung, `level` the rung that the case was handed to, `receiver` who is to take it. `returned`
+    lists the levels that
     returned the case, once for each time.
     """
 

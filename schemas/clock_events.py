@@ -1,0 +1,83 @@
+"""Facts of the clocks of a case: budgets that began, moved, ended, reminded or ran out."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.actors import Level, Visibility
+from schemas.calendar import Budget
+from schemas.frame import Frame, Instant
+from schemas.places import Post
+from schemas.policy import ClockKind, Code, OnLapse
+
+
+class ClockStarted(Frame):
+    """A budget began to run. The clock's id is its kind and the version of this event: it never recurs."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    kind: ClockKind
+    level: Level
+    rule: Code
+    budget: Budget
+    started: Instant
+    due: Instant
+    reminders: tuple[Instant, ...] = ()
+    on_lapse: OnLapse
+    calendar: str
+    explanation: str
+    provisional: bool = False
+
+
+class ClockMoved(Frame):
+    """A due time moved: from, to and why. The clock goes on under a new id, so that no stale timer fits it."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    level: Level
+    rule: Code
+    budget: Budget
+    was_due: Instant
+    due: Instant
+    reminders: tuple[Instant, ...] = ()
+    on_lapse: OnLapse
+    calendar: str
+    explanation: str
+    provisional: bool = False
+    why: Literal["retriaged"]
+
+
+class ClockStopped(Frame):
+    """A clock ended without running out."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    why: Code
+
+
+class DeadlineReminded(Frame):
+    """The clock reminded those who answer before a due instant."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    clock: str
+    nth: int = Field(ge=1)
+    due: Instant
+    told: tuple[Post, ...]
+
+
+class DeadlineLapsed(Frame):
+    """A budget was used up; `outcome` says what followed, also when nothing could."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    kind: ClockKind
+    level: Level
+    due: Instant
+    outcome: Literal["climbed", "asked_applicant", "told", "top_of_ladder", "already_asked"]
+    told: tuple[Post, ...] = ()
+
+
+class ApplicantAsked(Frame):
+    """A private matter ran out of time: the applicant is asked whether it shall go up; it never climbs by itself."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    level: Level
