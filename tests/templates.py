@@ -41,17 +41,17 @@ class Templates:
         return cls(server)
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[Stores]:
-        """Two databases of the test's own, for as long as the block lasts."""
+    async def fresh(self, *, ledger: bool = True, persons: bool = True) -> AsyncIterator[Stores]:
+        """Databases of the test's own, for as long as the block lasts; a pair costs twice what one does."""
         n = next(self._numbers)
-        ledger, persons = f"ledger_{n}", f"persons_{n}"
-        await self._server.execute(
-            f"create database {ledger} template {_LEDGER}", f"create database {persons} template {_PERSONS}"
-        )
+        wanted = {f"ledger_{n}": _LEDGER} if ledger else {}
+        if persons:
+            wanted[f"persons_{n}"] = _PERSONS
+        await self._server.execute(*(f"create database {name} template {of}" for name, of in wanted.items()))
         dsn = self._server.dsn
         try:
-            yield Stores(dsn(ledger, APP), dsn(persons, APP), dsn(ledger), dsn(persons))
-        finally:
-            await self._server.execute(
-                f"drop database {ledger} with (force)", f"drop database {persons} with (force)"
+            yield Stores(
+                dsn(f"ledger_{n}", APP), dsn(f"persons_{n}", APP), dsn(f"ledger_{n}"), dsn(f"persons_{n}")
             )
+        finally:
+            await self._server.execute(*(f"drop database {name} with (force)" for name in wanted))

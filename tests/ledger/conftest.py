@@ -22,7 +22,7 @@ async def templates(postgres: EmbeddedPostgres) -> Templates:
 
 @pytest.fixture
 async def stores(templates: Templates) -> AsyncIterator[Stores]:
-    async with templates.fresh() as stores:
+    async with templates.fresh(persons=False) as stores:
         yield stores
 
 
@@ -53,7 +53,7 @@ async def subject(request: pytest.FixtureRequest, templates: Templates) -> Async
     if request.param == "memory":
         yield in_memory()
         return
-    async with templates.fresh() as stores:
+    async with templates.fresh(persons=False) as stores:
         grouping = request.param == "postgres"
         async with await PostgresLedger.open(stores.ledger, grouping=grouping) as ledger:
             yield on_postgres(ledger, stores.ledger)

@@ -8,8 +8,7 @@ from ledger.migrate import LIMITS, migrate
 from ledger.postgres import PostgresLedger
 from tests.databases import Databases
 from tests.ledger.given import appended
-from tests.templates import Stores
-
+from tests.templates import Stores, Templates
 
 CHANGES = [
     "update ledger.event set body = 'x'",
@@ -69,7 +68,14 @@ async def test_the_application_has_no_right_to_write_but_by_appending(
     assert len(await real.read(0)) == 2
 
 
-async def test_the_application_can_neither_revive_the_forgotten_nor_take_away_a_key(stores: Stores) -> None:
+async def test_the_application_can_neither_revive_the_forgotten_nor_take_away_a_key(
+    templates: Templates,
+) -> None:
+    async with templates.fresh(ledger=False) as stores:
+        await _tombstones_stay(stores)
+
+
+async def _tombstones_stay(stores: Stores) -> None:
     app = await asyncpg.connect(stores.persons)
     owner = await asyncpg.connect(stores.persons_owner)
     try:
