@@ -56,8 +56,8 @@ clean: ## remove the environment and every cache; the data folder stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 clean-data: ## remove the data folder of `make run`, after asking
-	@printf 'Remove ./data with every case in it? Type yes: '; read -r answer; [ "$$answer" = yes ]
-	rm -rf data
+	@printf 'Remove ./.heyi with every case in it? Type yes: '; read -r answer; [ "$$answer" = yes ]
+	rm -rf .heyi
 
 # Each stamp is newer than the list it was installed from, so that a second call does nothing.
 $(BIN)/python:
