@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from heyi.stack.postgres import EmbeddedPostgres
 from tests.databases import Databases
 from tests.loopback import only_loopback
+from tests.templates import Templates
 
 # A gate must not fail by chance: in continuous integration the examples are the same on every run. At a desk
 # they are new each time, which is how they find things. Neither has a deadline: the machines are shared.
@@ -66,3 +67,9 @@ async def empty_database(databases: Databases) -> AsyncIterator[str]:
     """The name of a database of the test's own, empty; `postgres.dsn(name)` reaches it."""
     async with databases.fresh() as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+async def templates(postgres: EmbeddedPostgres) -> Templates:
+    """Migrated databases to copy; one set for the session, whatever room needs them."""
+    return await Templates.make(postgres)

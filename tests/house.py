@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 from uuid import UUID, uuid4
 
 from engine.bootstrap import publish, settle_places
@@ -38,15 +39,20 @@ def settings_for(stores: Stores, *, policy: str = "quick", **more: object) -> Se
 
 
 @asynccontextmanager
-async def furnished(
-    settings: Settings, clock: Callable[[], datetime] | None = None
-) -> AsyncIterator[House]:
+async def furnished(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[House]:
     """A house with its pack published and its places and posts entered."""
     async with open_house(settings, clock) as house:
         pack = load_pack(POLICIES / settings.policy)
         await publish(house.desk, house.rulebook, pack)
         await settle_places(house.desk, house.rulebook, pack)
         yield house
+
+
+_TWO: tuple[tuple[Literal["applicant", "other"], str, str], ...] = (
+    ("applicant", "林秀英", "13900000001"),
+    ("other", "周国强", "13900000002"),
+)
+"""Names and phones that no test may find in a history, a log or a row."""
 
 
 class Neighbourhood:
@@ -78,9 +84,7 @@ class Neighbourhood:
                 name=words(name, "name", party_subject(case, n)),
                 phone=words(phone, "phone", party_subject(case, n)),
             )
-            for n, (side, name, phone) in enumerate(
-                (("applicant", "林秀英", "13900000001"), ("other", "周国强", "13900000002")), start=1
-            )
+            for n, (side, name, phone) in enumerate(_TWO, start=1)
         )
         command = ReportDispute.model_validate(
             {

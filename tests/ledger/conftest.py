@@ -6,18 +6,12 @@ from dataclasses import dataclass
 import asyncpg
 import pytest
 
-from heyi.stack.postgres import EmbeddedPostgres
 from ledger.memory import MemoryLedger
 from ledger.port import Ledger
 from ledger.postgres import PostgresLedger
 from ledger.rows import normal, read_rows
 from schemas.envelope import Lookup, Rows
 from tests.templates import Stores, Templates
-
-
-@pytest.fixture(scope="session")
-async def templates(postgres: EmbeddedPostgres) -> Templates:
-    return await Templates.make(postgres)
 
 
 @pytest.fixture

@@ -1,154 +1,22 @@
-"""What the clock's tests stand on: a server whose time is skipped, a ledger that tells that time, a worker and a relay."""
+"""What the clock's tests stand on: one server with skipped time and one town on it for the session."""
 
-import asyncio
-import contextlib
-import sys
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
-from uuid import UUID, uuid4
+from collections.abc import AsyncIterator
 
 import pytest
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from domain.case.state import Case
-from engine.desk import Desk
-from engine.processes import CASES
-from heyi.compose import House
-from heyi.relay import Messenger, RelayFollower
-from heyi.stack.postgres import EmbeddedPostgres
-from heyi.worker import SEARCH_ATTRIBUTES, make_worker
-from ledger.follow import FollowerRunner
-from ledger.pokes import Pokes
-from ledger.port import Appended, Found, Ledger
-from schemas.actors import Actor
-from schemas.envelope import Append, Loaded, Recorded
-from schemas.frame import Frame
-from schemas.ids import workflow_id
-from schemas.outcomes import Outcome
-from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Templates
-
-
-class SkippedTime:
-    """The ledger, with the time of the server whose timers are skipped: law and timers must agree what time it is."""
-
-    def __init__(self, ledger: Ledger, environment: WorkflowEnvironment) -> None:
-        self._ledger = ledger
-        self._environment = environment
-        self.behind = timedelta()
-
-    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
-        loaded = await self._ledger.load(stream, command_id)
-        return replace(loaded, now=await self._environment.get_current_time() - self.behind)
-
-    async def append(self, intent: Append) -> Appended:
-        return await self._ledger.append(intent)
-
-    async def read(self, after: int, limit: int = 1000) -> "list[Recorded]":
-        return list(await self._ledger.read(after, limit))
-
-    async def last_position(self) -> int:
-        return await self._ledger.last_position()
-
-    async def next_number(self, kind: str) -> int:
-        return await self._ledger.next_number(kind)
-
-    async def find(self, kind: str, key: bytes) -> Found | None:
-        return await self._ledger.find(kind, key)
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """A house whose clock-work runs, and ways to let time pass in it."""
-
-    house: House
-    time: SkippedTime
-    environment: WorkflowEnvironment
-    neighbours: Neighbourhood
-    pokes: Pokes
-
-    async def case(self, stream: str) -> Case:
-        case = CASES.fold(None, (await self.house.ledger.load(stream)).events)
-        assert case is not None
-        return case
-
-    async def kinds(self, stream: str) -> list[str]:
-        return [event.kind for event in (await self.house.ledger.load(stream)).events]
-
-    async def take(self, command: Frame, by: Actor) -> Outcome:
-        return await self.house.desk.take(command, by, uuid4())
-
-    async def until(
-        self, stream: str, holds: Callable[[Case], bool], step: timedelta = timedelta(seconds=1), most: int = 200
-    ) -> Case:
-        """Let time pass until the ledger says that something holds of a case."""
-        for _ in range(most):
-            case = await self.case(stream)
-            if holds(case):
-                return case
-            await self.caught_up()
-            await self.environment.sleep(step)
-        raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
-
-    async def caught_up(self) -> None:
-        """Wait until every event was relayed."""
-        while await self._unread() or await self.pokes.waiting():
-            await asyncio.sleep(0.01)
-
-    async def _unread(self) -> bool:
-        runner = FollowerRunner(self.house.engine, self.house.ledger, RelayFollower(asyncio.Event()))
-        return (await runner.lag()).events > 0
-
-    async def ended(self, stream: str) -> None:
-        """Wait until the workflow of a stream came to its end: one that ends with work in flight would stop all skipping."""
-        await self.caught_up()
-        async with self.environment.time_skipping_unlocked():
-            await self.environment.client.get_workflow_handle(workflow_id(stream)).result()
+from tests.workflows.town import Town, open_town, skipping_server
 
 
 @pytest.fixture(scope="session")
 async def skipping() -> AsyncIterator[WorkflowEnvironment]:
-    """A Temporal test server with time skipping; one clock for everything on it."""
-    server = Path(sys.executable).with_name("temporal-test-server")
-    environment = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server), data_converter=pydantic_data_converter
-    )
-    async with environment:
-        kinds = {
-            name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
-            for name, kind in SEARCH_ATTRIBUTES.items()
-        }
-        request = AddSearchAttributesRequest(namespace="default", search_attributes=kinds)
-        await environment.client.operator_service.add_search_attributes(request)
+    async with skipping_server() as environment:
         yield environment
 
 
 @pytest.fixture(scope="session")
-async def town_templates(postgres: EmbeddedPostgres) -> Templates:
-    return await Templates.make(postgres)
-
-
-@pytest.fixture(scope="session")
-async def town(town_templates: Templates, skipping: WorkflowEnvironment) -> AsyncIterator[Town]:
-    """One house for the session; each test files cases of its own in it."""
-    async with town_templates.fresh() as stores, furnished(settings_for(stores)) as house:
-        time = SkippedTime(house.ledger, skipping)
-        house = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
-        woken = asyncio.Event()
-        pokes = Pokes(house.engine)
-        follower = FollowerRunner(house.engine, house.ledger, RelayFollower(woken))
-        messenger = Messenger(skipping.client, pokes, house.settings.task_queue, woken)
-        # No cache: every look replays the workflow from its history, so that what cannot replay fails here.
-        worker = make_worker(skipping.client, house, max_cached_workflows=0)
-        tasks = [asyncio.create_task(follower.run()), asyncio.create_task(messenger.run())]
-        async with worker:
-            yield Town(house, time, skipping, Neighbourhood(house), pokes)
-            for task in tasks:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+async def town(templates: Templates, skipping: WorkflowEnvironment) -> AsyncIterator[Town]:
+    """Each test files cases of its own in it."""
+    async with templates.fresh() as stores, open_town(stores, skipping) as town:
+        yield town

@@ -1,0 +1,175 @@
+"""A town whose clock-work runs: a house, and ways to let time pass in it."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.testing import WorkflowEnvironment
+
+from domain.case.state import Case
+from engine.desk import Desk
+from engine.processes import CASES
+from heyi.compose import House
+from heyi.relay import Messenger, RelayFollower
+from heyi.worker import SEARCH_ATTRIBUTES, make_worker
+from ledger.follow import FollowerRunner
+from ledger.pokes import Pokes
+from ledger.port import Appended, Found, Ledger
+from schemas.actors import Actor
+from schemas.envelope import Append, Loaded, Recorded
+from schemas.frame import Frame
+from schemas.ids import workflow_id
+from schemas.outcomes import Outcome
+from tests.house import Neighbourhood, furnished, settings_for
+from tests.templates import Stores
+
+
+class SkippedTime:
+    """The ledger, with the time of the server whose timers are skipped: law and timers must agree what time it is."""
+
+    def __init__(self, ledger: Ledger, environment: WorkflowEnvironment) -> None:
+        self._ledger = ledger
+        self._environment = environment
+        self.behind = timedelta()
+
+    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
+        loaded = await self._ledger.load(stream, command_id)
+        return replace(loaded, now=await self._environment.get_current_time() - self.behind)
+
+    async def append(self, intent: Append) -> Appended:
+        return await self._ledger.append(intent)
+
+    async def read(self, after: int, limit: int = 1000) -> "list[Recorded]":
+        return list(await self._ledger.read(after, limit))
+
+    async def last_position(self) -> int:
+        return await self._ledger.last_position()
+
+    async def next_number(self, kind: str) -> int:
+        return await self._ledger.next_number(kind)
+
+    async def find(self, kind: str, key: bytes) -> Found | None:
+        return await self._ledger.find(kind, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A house whose clock-work runs, and ways to let time pass in it."""
+
+    house: House
+    time: SkippedTime
+    environment: WorkflowEnvironment
+    neighbours: Neighbourhood
+    pokes: Pokes
+
+    async def case(self, stream: str) -> Case:
+        case = CASES.fold(None, (await self.house.ledger.load(stream)).events)
+        assert case is not None
+        return case
+
+    async def kinds(self, stream: str) -> list[str]:
+        return [event.kind for event in (await self.house.ledger.load(stream)).events]
+
+    async def take(self, command: Frame, by: Actor) -> Outcome:
+        return await self.house.desk.take(command, by, uuid4())
+
+    async def until(
+        self,
+        stream: str,
+        holds: Callable[[Case], bool],
+        step: timedelta = timedelta(seconds=1),
+        most: int = 200,
+    ) -> Case:
+        """Let time pass until the ledger says that something holds of a case."""
+        for _ in range(most):
+            case = await self.case(stream)
+            if holds(case):
+                return case
+            await self.caught_up()
+            await self.environment.sleep(step)
+        raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
+
+    async def caught_up(self) -> None:
+        """Wait until every event was relayed."""
+        while await self._unread() or await self.pokes.waiting():
+            await asyncio.sleep(0.01)
+
+    async def _unread(self) -> bool:
+        runner = FollowerRunner(self.house.engine, self.house.ledger, RelayFollower(asyncio.Event()))
+        return (await runner.lag()).events > 0
+
+    async def ended(self, stream: str) -> None:
+        """Wait until the workflow of a stream came to its end: one that ends with work in flight would stop all skipping.
+
+        A case that was over before the relay told of it never had a workflow.
+        """
+        await self.caught_up()
+        assert await ending(self.environment.client, stream) in (None, WorkflowExecutionStatus.COMPLETED)
+
+
+async def ending(client: Client, stream: str, within: float = 20) -> WorkflowExecutionStatus | None:
+    """How the workflow of a stream ended, once it did; None when there is none."""
+    async with asyncio.timeout(within):
+        while True:
+            try:
+                status = (await client.get_workflow_handle(workflow_id(stream)).describe()).status
+            except RPCError as error:
+                if error.status is RPCStatusCode.NOT_FOUND:
+                    return None
+                raise
+            if status is not WorkflowExecutionStatus.RUNNING:
+                return status
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def skipping_server() -> AsyncIterator[WorkflowEnvironment]:
+    """A Temporal test server with time skipping; one clock for everything on it."""
+    server = Path(sys.executable).with_name("temporal-test-server")
+    environment = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), data_converter=pydantic_data_converter
+    )
+    async with environment:
+        kinds = {
+            name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+            for name, kind in SEARCH_ATTRIBUTES.items()
+        }
+        request = AddSearchAttributesRequest(namespace="default", search_attributes=kinds)
+        await environment.client.operator_service.add_search_attributes(request)
+        yield environment
+
+
+@asynccontextmanager
+async def clockwork(client: Client, house: House) -> AsyncIterator[None]:
+    """Worker and relay of a house, without a cache: every look replays the workflow from its history."""
+    woken = asyncio.Event()
+    follower = FollowerRunner(house.engine, house.ledger, RelayFollower(woken))
+    messenger = Messenger(client, Pokes(house.engine), house.settings.task_queue, woken)
+    async with make_worker(client, house, max_cached_workflows=0):
+        tasks = [asyncio.create_task(follower.run()), asyncio.create_task(messenger.run())]
+        yield
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+@asynccontextmanager
+async def open_town(stores: Stores, environment: WorkflowEnvironment) -> AsyncIterator[Town]:
+    """A town on a server with time skipping."""
+    async with furnished(settings_for(stores)) as house:
+        time = SkippedTime(house.ledger, environment)
+        later = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
+        async with clockwork(environment.client, later):
+            yield Town(later, time, environment, Neighbourhood(later), Pokes(house.engine))
