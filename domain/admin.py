@@ -42,12 +42,16 @@ def evolve_token(token: Token | None, event: TokenEvent) -> Token:
 
 
 def decide_token(token: Token | None, command: TokenCommand, actor: Actor) -> tuple[TokenEvent, ...]:
-    """Issue a token once, or revoke it; only the system (the command line) does so yet."""
+    """Issue a token once, or revoke it; only the system (the command line) does so yet. A token never changes its actor."""
     if actor.role is not Role.SYSTEM:
         raise NotPermitted(action="tokens")
     match command:
         case IssueToken():
-            return () if token else (TokenIssued(actor=command.actor, key=command.key),)
+            if token is None:
+                return (TokenIssued(actor=command.actor, key=command.key),)
+            if token != Token(command.actor, command.key):
+                raise TokenOver
+            return ()
         case RevokeToken():
             if token is None or token.revoked:
                 raise TokenOver

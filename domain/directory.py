@@ -55,7 +55,7 @@ class Directory:
         return place in self.places
 
     def community_of(self, place: str) -> str:
-        """The community that a place belongs to; the place itself when it lies above any community.
+        """The community that a place belongs to; the top of its path, a street, when it lies in none that is known.
 
         Nothing finer than this leaves the ledger for the workflow service.
         """
@@ -63,9 +63,6 @@ class Directory:
             fact = self.places.get(above)
             if fact and fact.kind is PlaceKind.COMMUNITY:
                 return above
-        return ancestors(place)[-1] if self.places.get(place) is None else self._street(place)
-
-    def _street(self, place: str) -> str:
         return ancestors(place)[-1]
 
     def answering(self, pack: PolicyPack, level: Level, triage_class: TriageClass, place: str) -> Post:

@@ -145,12 +145,6 @@ class ReturnUsedUp(Refusal):
     code = "return_used_up"
 
 
-class NothingBelow(Refusal):
-    """The case did not come from a level below."""
-
-    code = "nothing_below"
-
-
 class ConsentIncomplete(Refusal):
     """A settlement needs every party."""
 

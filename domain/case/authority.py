@@ -63,8 +63,8 @@ def _unconfirmed_or_contested(case: Case, _ground: Ground) -> Refusal | None:
 
 def _fit_to_answer(case: Case, ground: Ground) -> Refusal | None:
     """A contested class is not upheld by the person who set it, as long as there is a level above to look at it."""
-    contested = case.triage.contested_by is not None
-    if contested and case.triage.decided_by == ground.actor.id and ground.above(case.level) is not None:
+    above = case.stage is Stage.HANDOVER or ground.above(case.level) is not None
+    if case.triage.contested_by is not None and case.triage.decided_by == ground.actor.id and above:
         return ContestNeedsSenior()
     return None
 
@@ -87,6 +87,17 @@ def _applicant_only_if_private(case: Case, ground: Ground) -> Refusal | None:
     """The clock carries other matters up; a private one waits for the applicant's own word."""
     private = case.triage.triage_class is TriageClass.PRIVATE_MATTER
     return None if private or ground.actor.role is not Role.PARTY else NotPermitted(action="escalate")
+
+
+def _classed_unless_asked_for(case: Case, ground: Ground) -> Refusal | None:
+    """Staff class a matter before they hand it up; a party need not wait for them."""
+    return TriageNotConfirmed() if case.stage in _NEW and ground.actor.role is not Role.PARTY else None
+
+
+def _not_on_its_way(case: Case, ground: Ground) -> Refusal | None:
+    """What is handed up waits for its receiver; if nobody takes it, the applicant who is asked may send it on."""
+    asked = case.asked and ground.actor.role is Role.PARTY
+    return WrongStage(stage=case.stage.value) if case.stage is Stage.HANDOVER and not asked else None
 
 
 def _may_return(case: Case, ground: Ground) -> Refusal | None:
@@ -118,8 +129,8 @@ TABLE: tuple[Row, ...] = (
     Row(
         Escalate,
         (_H, _APPLICANT),
-        (Stage.TRIAGED, Stage.HANDLING),
-        (_applicant_only_if_private, _has_level_above),
+        _OPEN,
+        (_applicant_only_if_private, _not_on_its_way, _classed_unless_asked_for, _has_level_above),
     ),
     Row(Receive, (_R,), (Stage.HANDOVER,)),
     Row(Return, (_R,), (Stage.HANDOVER,), (_may_return,)),

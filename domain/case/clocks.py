@@ -25,6 +25,9 @@ from schemas.stages import Stage
 LEVEL_CLOCKS = (ClockKind.ACCEPT, ClockKind.FIRST_CONTACT, ClockKind.RESOLVE, ClockKind.RECEIVE)
 """Clocks that belong to one stay at one level and end when the case leaves it."""
 
+_GRACE = "grace;"
+"""Opens the explanation of a due time that is the grace after a change of class."""
+
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
@@ -98,14 +101,22 @@ def _due(started: datetime, budget: Budget, ground: Ground) -> Due:
 
 
 def move_for_new_class(clock: Clock, level: Level, case: Case, ground: Ground) -> ClockMoved:
-    """Give a running clock the budget of the case's new class, counted from when the clock was started.
+    """Give a clock the budget and the consequence of the case's new class, counted from when the clock was started.
 
     A change of class starts no clock anew. So that a smaller budget does not lapse at once, the clock runs at least for
-    the pack's grace.
+    the pack's grace; but a grace that is running is not granted again, or a case could be put off by changing its class
+    to and fro.
     """
     rule = ground.clock_rule(clock.kind, level, case)
     counted = _due(clock.started, rule.budget, ground)
     grace = _due(ground.at, ground.pack.retriage_grace, ground)
+    if not clock.lapsed and clock.explanation.startswith(_GRACE) and clock.due < grace.instant:
+        grace = Due(
+            instant=clock.due,
+            calendar_id=clock.calendar,
+            rule=clock.explanation.removeprefix(_GRACE),
+            provisional=clock.provisional,
+        )
     ends = max(counted, grace, key=lambda one: one.instant)
     return ClockMoved(
         clock=clock.id,
@@ -117,7 +128,7 @@ def move_for_new_class(clock: Clock, level: Level, case: Case, ground: Ground) -
         reminders=reminders(ground.at, ends.instant, rule.reminders, ground.pack.calendar),
         on_lapse=rule.on_lapse,
         calendar=ends.calendar_id,
-        explanation=ends.rule if ends is counted else f"grace;{ends.rule}",
+        explanation=ends.rule if ends is counted else f"{_GRACE}{ends.rule}",
         provisional=ends.provisional,
         why="retriaged",
     )
@@ -129,7 +140,11 @@ def stop(case: Case, why: str, *kinds: ClockKind) -> tuple[ClockStopped, ...]:
 
 
 def remind(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Remind those who answer. Reminders that were missed while nothing ran are given once, as the latest of them."""
+    """Remind those who answer. Reminders that were missed while nothing ran are given once, as the latest of them.
+
+    Once the budget is used up there is nothing left to remind of: the lapse is recorded instead, so that whoever issues
+    what is due never meets the same obligation again.
+    """
     clock_id, _, nth = obligation.partition("#")
     clock = case.clock(clock_id)
     if clock is None or clock.lapsed or case.over or not nth.isdecimal() or int(nth) <= clock.reminded:
@@ -147,8 +162,8 @@ def remind(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]
 
 
 def _answers(case: Case, clock: Clock, ground: Ground) -> tuple[Post, ...]:
-    """Those who can still meet a due time: the handler or holder, or for a handover the receiver."""
-    if clock.kind is ClockKind.RECEIVE:
+    """Those who can still meet a due time: the handler or holder, or for what the receiver of a handover owes, the receiver."""
+    if case.stage is Stage.HANDOVER and clock.kind in LEVEL_CLOCKS:
         return (ground.answering(clock.level, case),)
     post = case.handler or case.holder
     return (post,) if post else ()
@@ -162,6 +177,8 @@ def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
     if ground.at < clock.due:
         raise TooEarly(clock.due, ground.at)
     above = ground.above(clock.level)
+    if above is None:
+        return (_lapsed(clock, "top_of_ladder"),)
     match clock.on_lapse:
         case OnLapse.CLIMB:
             return _climb(case, clock, above, ground)
@@ -170,8 +187,7 @@ def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
                 return (_lapsed(clock, "already_asked"),)
             return (_lapsed(clock, "asked_applicant"), ApplicantAsked(level=clock.level))
         case OnLapse.TELL:
-            told = (ground.answering(above, case),) if above else ()
-            return (_lapsed(clock, "told" if above else "top_of_ladder", told),)
+            return (_lapsed(clock, "told", (ground.answering(above, case),)),)
 
 
 def _lapsed(clock: Clock, outcome: str, told: tuple[Post, ...] = ()) -> DeadlineLapsed:
@@ -187,9 +203,7 @@ def _lapsed(clock: Clock, outcome: str, told: tuple[Post, ...] = ()) -> Deadline
     )
 
 
-def _climb(case: Case, clock: Clock, above: Level | None, ground: Ground) -> tuple[CaseEvent, ...]:
-    if above is None:
-        return (_lapsed(clock, "top_of_ladder"),)
+def _climb(case: Case, clock: Clock, above: Level, ground: Ground) -> tuple[CaseEvent, ...]:
     receiver = ground.answering(above, case)
     told = tuple(post for post in (case.holder, receiver) if post)
     escalated = CaseEscalated(

@@ -42,7 +42,8 @@ def note(command: AddNote, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
         command.audience is Visibility.ONE_PARTY and Relation.HANDLER not in relations(case, ground)
     ):
         raise AudienceNotYours(audience=command.audience.value)
-    if command.audience is Visibility.ONE_PARTY and (party is None or not case.has_party(party)):
+    alone = command.audience is Visibility.ONE_PARTY
+    if (alone and party is None) or (party is not None and not case.has_party(party)):
         raise UnknownParty(party=party or 0)
     return (NoteAdded(text=command.text.sealed, audience=command.audience, party=party),)
 

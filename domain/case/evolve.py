@@ -34,6 +34,7 @@ from schemas.clock_events import (
     DeadlineLapsed,
     DeadlineReminded,
 )
+from schemas.policy import ClockKind
 from schemas.stages import Stage
 
 _LaterEvent = (
@@ -128,7 +129,7 @@ def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
         case HolderNamed():
             return replace(case, holder=event.post, holder_level=event.level, handler=None)
         case CaseAccepted():
-            return replace(case, stage=Stage.HANDLING)
+            return replace(case, stage=Stage.HANDLING, asked=_still_asked(case))
         case CaseDeclined():
             return replace(case, stage=Stage.DECLINED, outcome="declined", clocks=())
         case CaseAssigned():
@@ -145,23 +146,39 @@ def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
                 asked=False,
             )
         case CaseReceived():
-            return replace(case, stage=Stage.HANDLING, from_level=None, receiver=None)
-        case CaseReturned():
-            returned = (*case.returned, event.from_level)
             return replace(
-                case, stage=Stage.HANDLING, level=event.to_level, from_level=None, returned=returned
+                case, stage=Stage.HANDLING, from_level=None, receiver=None, asked=_still_asked(case)
             )
+        case CaseReturned():
+            return _returned(case, event)
         case ClockStarted() | ClockMoved() | ClockStopped() | DeadlineReminded() | DeadlineLapsed():
             return replace(case, clocks=_clocks(case.clocks, fact, event))
         case ApplicantAsked():
             return replace(case, asked=True)
         case SettlementRecorded():
-            return replace(case, stage=Stage.SETTLED)
+            return replace(case, stage=Stage.SETTLED, triage=replace(case.triage, contested_by=None))
         case CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, outcome="withdrawn", clocks=())
         case CaseClosed():
             return replace(case, stage=Stage.CLOSED, outcome=event.outcome, clocks=())
     assert_never(event)
+
+
+def _still_asked(case: Case) -> bool:
+    """Whoever takes a case on answers the question, unless the time to resolve it is over as well."""
+    return case.asked and any(clock.lapsed for clock in case.of_kind(ClockKind.RESOLVE))
+
+
+def _returned(case: Case, event: CaseReturned) -> Case:
+    return replace(
+        case,
+        stage=Stage.HANDLING,
+        level=event.to_level,
+        from_level=None,
+        receiver=None,
+        returned=(*case.returned, event.from_level),
+        asked=False,
+    )
 
 
 def _confirmed(case: Case, fact: Fact) -> Case:
@@ -180,7 +197,8 @@ def _changed(case: Case, fact: Fact, event: TriageChanged) -> Case:
         objected=(),
     )
     waiting = case.stage in (Stage.REPORTED, Stage.REGISTERED) or event.level is not case.level
-    return replace(case, triage=triage, level=event.level, stage=Stage.TRIAGED if waiting else case.stage)
+    stage = Stage.TRIAGED if waiting else case.stage
+    return replace(case, triage=triage, level=event.level, stage=stage, asked=False)
 
 
 def _clocks(

@@ -6,7 +6,14 @@ from domain.case.authority import permit
 from domain.case.clocks import LEVEL_CLOCKS, move_for_new_class, start, stop
 from domain.case.ground import Ground
 from domain.case.state import Case, Triage
-from domain.refusals import ApplicantMissing, NotPermitted, TriageUnchanged, UnknownCode, UnknownPlace
+from domain.refusals import (
+    ApplicantMissing,
+    NotPermitted,
+    PrivateNeedsRequest,
+    TriageUnchanged,
+    UnknownCode,
+    UnknownPlace,
+)
 from domain.triage import destination, propose
 from schemas.actors import STAFF_ROLES, Level, Role
 from schemas.case_commands import (
@@ -30,7 +37,7 @@ from schemas.case_events import (
     TriageContested,
 )
 from schemas.ids import case_stream, covers
-from schemas.policy import ClockKind
+from schemas.policy import ClockKind, OnLapse, TriageClass
 from schemas.sealed import Sealed
 from schemas.stages import Stage
 from schemas.words import Words
@@ -156,15 +163,20 @@ def _book(case: Case) -> tuple[CaseEvent, ...]:
 
 
 def change(command: ChangeTriage, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Put the matter into another class: the budget changes, the start of the clock does not."""
+    """Put the matter into another class: the budget changes, the start of the clock does not.
+
+    Within its class, a case that is in hand moves by escalation and return alone: they say what was tried, and why.
+    """
     permit(ChangeTriage, case, ground)
     level = command.level or destination(ground.pack, command.triage_class)
     if level not in {rung.level for rung in ground.pack.ladder}:
         raise UnknownCode(
             field="level", value=level.value, known=tuple(one.level for one in ground.pack.ladder)
         )
-    if command.triage_class is case.triage.triage_class and level is case.level:
-        raise TriageUnchanged
+    same = command.triage_class is case.triage.triage_class
+    if same and (level is case.level or case.stage is Stage.HANDLING):
+        raise TriageUnchanged(level=case.level.value)
+    _stays_with_residents(command.triage_class, level, ground)
     changed = TriageChanged(
         was_class=case.triage.triage_class,
         was_level=case.level,
@@ -183,14 +195,27 @@ def change(command: ChangeTriage, case: Case, ground: Ground) -> tuple[CaseEvent
     )
 
 
+def _stays_with_residents(triage_class: TriageClass, level: Level, ground: Ground) -> None:
+    """A private matter goes above its level when a party asks for it, and never because somebody classed it so."""
+    levels = [rung.level for rung in ground.pack.ladder]
+    own = destination(ground.pack, triage_class)
+    if triage_class is TriageClass.PRIVATE_MATTER and levels.index(level) > levels.index(own):
+        raise PrivateNeedsRequest(level=level.value)
+
+
 def _with_class(case: Case, command: ChangeTriage, level: Level) -> Case:
     return replace(case, level=level, triage=replace(case.triage, triage_class=command.triage_class))
 
 
 def _moved_clocks(case: Case, after: Case, level: Level, ground: Ground) -> tuple[CaseEvent, ...]:
-    running = case.of_kind(ClockKind.RESOLVE)
-    moved = tuple(move_for_new_class(clock, level, after, ground) for clock in running)
-    if level is case.level:
+    stays = level is case.level
+    running = case.of_kind(*(LEVEL_CLOCKS if stays else (ClockKind.RESOLVE,)))
+    moved = tuple(
+        move_for_new_class(clock, level, after, ground)
+        for clock in running
+        if not (clock.lapsed and clock.on_lapse is OnLapse.TELL)
+    )
+    if stays:
         return moved
     others = tuple(kind for kind in LEVEL_CLOCKS if kind is not ClockKind.RESOLVE)
     return (*stop(case, "triage_changed", *others), *moved, start(ClockKind.ACCEPT, level, after, ground))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.case.state import Case
 from domain.directory import Directory
-from schemas.actors import Actor, Level, Role
+from schemas.actors import STAFF_ROLES, Actor, Level, Role
 from schemas.ids import covers
 from schemas.places import Post
 from schemas.policy import ClockKind, ClockRule, PolicyPack, Rung
@@ -79,7 +79,7 @@ def relations(case: Case, ground: Ground) -> frozenset[Relation]:
         return frozenset({Relation.CLOCK})
     if actor.role is Role.PARTY:
         return _of_party(case, actor)
-    if actor.place is None or not covers(actor.place, case.place):
+    if actor.role not in STAFF_ROLES or actor.place is None or not covers(actor.place, case.place):
         return frozenset()
     if actor.role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         return frozenset({Relation.SUPERVISOR}) if actor.role is Role.SUPERVISOR else frozenset()

@@ -7,7 +7,6 @@ from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.refusals import (
     LevelHasNoPost,
-    NothingBelow,
     TopOfLadder,
     TriedMissing,
     UnknownCode,
@@ -100,11 +99,12 @@ def escalate(command: Escalate, case: Case, ground: Ground) -> tuple[CaseEvent, 
 
 
 def receive(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Take over what was handed up; whoever receives stands behind the class if nobody did."""
+    """Take over what was handed up; whoever receives stands behind the class if nobody did and nobody objects to it."""
     permit(Receive, case, ground)
+    stands = case.triage.confirmed or case.triage.contested_by is not None
     return (
         CaseReceived(level=case.level),
-        *(() if case.triage.confirmed else confirmation(case)),
+        *(() if stands else confirmation(case)),
         HolderNamed(level=case.level, post=_own_post(ground.actor), why="received"),
         *stop(case, "received", ClockKind.RECEIVE),
         start(ClockKind.FIRST_CONTACT, case.level, case, ground),
@@ -114,9 +114,9 @@ def receive(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
 def give_back(command: Return, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """Return what was handed up: the level below owns it again, with the pack's budget for a return."""
     permit(Return, case, ground)
-    below = ground.below(case.level)
+    below = case.from_level
     if below is None:
-        raise NothingBelow(level=case.level.value)
+        raise AssertionError("what is handed up came from a level below")
     post = case.holder if case.holder and case.holder_level is below else ground.answering(below, case)
     return (
         CaseReturned(from_level=case.level, to_level=below, reason=command.reason.sealed),

@@ -43,7 +43,7 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
         case Stage.TRIAGED:
             return ("applicant_choice", ClockKind.RESOLVE) if case.asked else ("accept", ClockKind.ACCEPT)
         case Stage.HANDOVER:
-            return "receive", ClockKind.RECEIVE
+            return ("applicant_choice" if case.asked else "receive"), ClockKind.RECEIVE
         case Stage.SETTLED:
             return "close", ClockKind.CLOSE
         case Stage.HANDLING | Stage.CLOSED | Stage.DECLINED | Stage.WITHDRAWN:

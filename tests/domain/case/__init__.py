@@ -1,0 +1,1 @@
+"""Tests of the law of a case: given, when, then."""

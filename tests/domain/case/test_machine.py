@@ -1,0 +1,368 @@
+"""People of every role and a careless clock do as they please with a case; what must always hold, holds after every step."""
+
+from datetime import timedelta
+from typing import get_args
+
+from hypothesis import assume, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from domain.case.authority import TABLE
+from domain.case.clocks import LEVEL_CLOCKS, next_obligations
+from domain.case.evolve import fold
+from domain.case.ground import relations
+from domain.case.next_step import next_step
+from domain.case.state import Case
+from domain.refusals import NotPermitted, Refusal, TooEarly, UnknownCase
+from engine.catalogue import CODEC
+from engine.processes import CASES, rows_of
+from ledger.codec import kind_of
+from schemas.actors import Actor, Level, Visibility
+from schemas.case_commands import CaseCommand, HumanCommand, Lapse, Remind, ReportDispute
+from schemas.case_events import (
+    CaseAssigned,
+    CaseEscalated,
+    CaseEvent,
+    ContactRecorded,
+    NoteAdded,
+    Outcome,
+    SettlementRecorded,
+    TriageContested,
+)
+from schemas.clock_events import ClockMoved, ClockStarted, DeadlineLapsed
+from schemas.envelope import Recorded
+from schemas.policy import ClockKind, TriageClass
+from schemas.stages import Stage
+from tests.domain.case.people import (
+    BIG,
+    CASE,
+    CLOCK,
+    EVERYBODY,
+    FULL,
+    HARD,
+    PRIVATE,
+    SMALL,
+    STREAM,
+    VACANT,
+    filing,
+    words,
+)
+from tests.domain.case.story import Story
+
+COMMANDS: dict[str, type[CaseCommand]] = {one.__name__: one for one in get_args(HumanCommand)}
+LATER = sorted(set(COMMANDS) - {"ReportDispute"})
+GUARDS = {"not_permitted", "case_unknown", "wrong_stage", "triage_not_confirmed", "triage_already_confirmed"}
+GUARDS |= {"already_contested", "contest_needs_senior", "return_used_up", "top_of_ladder"}
+SECRET = "plain-words-of-a-person"
+
+MATTERS = st.sampled_from(
+    [PRIVATE, SMALL, BIG, HARD, filing("邻居借钱不还", "借条写明年底还，到现在没有还。", others=2)]
+)
+PARTIES = st.integers(1, 3)
+MANY = st.lists(PARTIES, min_size=1, max_size=3).map(tuple)
+TEXT = st.just(words(SECRET))
+SAID: dict[str, dict[str, st.SearchStrategy[object]]] = {
+    "Register": {"category": st.sampled_from(["neighbour", "other"])},
+    "ConfirmTriage": {},
+    "ChangeTriage": {
+        "triage_class": st.sampled_from(TriageClass),
+        "level": st.one_of(st.none(), st.sampled_from(Level)),
+        "reason": TEXT,
+    },
+    "ContestTriage": {"reason": TEXT},
+    "Accept": {},
+    "Decline": {"reason_code": st.just("no_dispute"), "reason": TEXT, "routes": st.just(("court",))},
+    "Assign": {"staff": st.sampled_from([one.id for one in EVERYBODY])},
+    "RecordContact": {"party": PARTIES},
+    "AddNote": {
+        "text": TEXT,
+        "audience": st.sampled_from(Visibility),
+        "party": st.one_of(st.none(), PARTIES),
+    },
+    "Escalate": {"tried": TEXT, "at_request_of": st.one_of(st.none(), PARTIES)},
+    "Receive": {},
+    "Return": {"reason": TEXT},
+    "RecordSettlement": {"terms": TEXT, "consents": st.one_of(st.just((1, 2)), st.just((1, 2, 3)), MANY)},
+    "Withdraw": {"reason": TEXT},
+    "Close": {
+        "outcome": st.sampled_from(get_args(Outcome)),
+        "remedies_told": st.one_of(st.just((1, 2)), st.just((1, 2, 3)), st.just(())),
+    },
+}
+
+
+@st.composite
+def asked(draw: st.DrawFn, name: str) -> CaseCommand:
+    """A command of this name with something sensible or not in it."""
+    said = {field: draw(values) for field, values in SAID[name].items()}
+    return COMMANDS[name].model_validate({"case": CASE, **said})
+
+
+class CaseMachine(RuleBasedStateMachine):
+    """One case, everybody who may come near it, and a clock that goes forward only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story = Story()
+        self.ids: list[str] = []
+        self.late = False
+
+    @initialize(matter=MATTERS, vacant=st.booleans())
+    def report(self, matter: ReportDispute, vacant: bool) -> None:
+        self.story = Story(directory=VACANT if vacant else FULL).given(matter, EVERYBODY[0])
+        self._remember()
+
+    @rule(data=st.data(), by=st.sampled_from(EVERYBODY), name=st.sampled_from(LATER))
+    def somebody_asks(self, data: st.DataObject, by: Actor, name: str) -> None:
+        self._ask(data.draw(asked(name)), by)
+
+    @rule(data=st.data())
+    def somebody_does_what_is_listed(self, data: st.DataObject) -> None:
+        """Most of what anybody asks at random is refused; this goes where the case can go."""
+        able = [
+            (by, name) for by in EVERYBODY for name, against in self.story.may(by).items() if against is None
+        ]
+        assume(able)
+        by, name = data.draw(st.sampled_from(able))
+        self._ask(data.draw(asked(name)), by)
+
+    @rule(by=st.sampled_from(EVERYBODY), matter=MATTERS)
+    def the_matter_is_reported_again(self, by: Actor, matter: ReportDispute) -> None:
+        assert self._issue(matter, by) == "already_reported"
+
+    @rule(
+        data=st.data(), by=st.sampled_from([CLOCK, CLOCK, *EVERYBODY]), kind=st.sampled_from([Lapse, Remind])
+    )
+    def a_timer_fires(self, data: st.DataObject, by: Actor, kind: type[Lapse | Remind]) -> None:
+        """Stale, doubled, early and invented ones among them."""
+        bogus = [
+            "",
+            "resolve",
+            "resolve@0",
+            "accept@4#9",
+            "accept@4#",
+            "#1",
+            "confirm_triage@3#٣",
+            "accept@4#-1",
+        ]
+        stale = [f"{one}{end}" for one in self.ids for end in ("", "#1", "#2")]
+        command = kind(case=CASE, obligation=data.draw(st.sampled_from([*stale, *bogus])))
+        code = self._issue(command, by)
+        strange = not relations(self.story.case, self.story.ground(by))
+        if by is not CLOCK:
+            assert code == ("case_unknown" if strange else "not_permitted")
+
+    @rule()
+    def everything_owed_is_issued(self) -> None:
+        self.story.obeys()
+        self._remember()
+        assert all(one.due > self.story.at for one in next_obligations(self.story.case))
+
+    @rule(minutes=st.sampled_from([1, 60, 24 * 60, 5 * 24 * 60, 60 * 24 * 60]))
+    def time_passes(self, minutes: int) -> None:
+        self.story.later(minutes=minutes)
+
+    @rule(early=st.booleans())
+    def the_next_instant_comes(self, early: bool) -> None:
+        owed = next_obligations(self.story.case)
+        assume(owed)
+        instant = owed[0].due - timedelta(seconds=1) if early else owed[0].due
+        self.story.until(max(self.story.at, instant))
+
+    def _ask(self, command: CaseCommand, by: Actor) -> None:
+        listed = self.story.may(by)
+        before = self.story.case
+        stranger = not relations(before, self.story.ground(by))
+        name = type(command).__name__
+        code = self._issue(command, by)
+        if stranger:
+            assert listed == {}
+            assert code == UnknownCase.code
+        elif name not in listed:
+            assert code == NotPermitted.code
+        elif (against := listed[name]) is not None:
+            assert code == against.code
+        else:
+            assert code not in GUARDS, f"{name} was listed and refused with {code}"
+        self._still(command, before)
+
+    def _issue(self, command: CaseCommand, by: Actor) -> str | None:
+        before, count = self.story.state, len(self.story.facts)
+        self.story.when(command, by)  # type: ignore[arg-type]  # one of the commands of a case
+        answer = self.story.answer
+        if isinstance(answer, Refusal | TooEarly):
+            assert (self.story.state, len(self.story.facts)) == (before, count)
+        self._remember()
+        return answer.code if isinstance(answer, Refusal) else None
+
+    def _still(self, command: CaseCommand, before: Case) -> None:
+        """Talk moves no clock: comments, assignment and a contest leave every clock as it ran."""
+        events = self.story.answer
+        if not isinstance(events, tuple) or not events:
+            return
+        clocks = self.story.case.clocks
+        if isinstance(events[0], NoteAdded | CaseAssigned):
+            assert clocks == before.clocks
+        elif isinstance(events[0], TriageContested):
+            assert clocks[:-1] == before.clocks
+        elif isinstance(events[0], ContactRecorded):
+            assert clocks == tuple(one for one in before.clocks if one.kind is not ClockKind.FIRST_CONTACT)
+
+    def _remember(self) -> None:
+        for fact in self.story.facts[-40:]:
+            if isinstance(fact.event, ClockStarted | ClockMoved):
+                kind = (
+                    fact.event.kind
+                    if isinstance(fact.event, ClockStarted)
+                    else fact.event.clock.split("@")[0]
+                )
+                if (one := f"{kind}@{fact.version}") not in self.ids:
+                    self.ids.append(one)
+
+    @invariant()
+    def words_stay_out_of_the_events(self) -> None:
+        assert not any(SECRET.encode() in CODEC.encode(event) for event in self._last())
+
+    @invariant()
+    def the_versions_count_and_the_fold_is_total(self) -> None:
+        if self.story.state:
+            assert self.story.case.version == len(self.story.facts)
+            assert fold(self.story.facts) == self.story.case
+
+    @invariant()
+    def rows_computed_step_by_step_equal_rows_rebuilt(self) -> None:
+        if self.story.state:
+            rebuilt = rows_of(STREAM, [_recorded(self.story, n) for n in range(len(self.story.facts))])
+            assert rebuilt == CASES.rows(self.story.case)
+
+    @invariant()
+    def obligations_never_recur_and_end_with_the_case(self) -> None:
+        if not self.story.state:
+            return
+        owed = next_obligations(self.story.case)
+        assert len({one.id for one in owed}) == len(owed)
+        assert {one.id.partition("#")[0] for one in owed} <= set(self.ids)
+        assert [one.due for one in owed] == sorted(one.due for one in owed)
+        if self.story.case.over:
+            assert owed == ()
+            assert next_step(self.story.case) is None
+
+    @invariant()
+    def a_clock_ends_once(self) -> None:
+        lapsed = [one.clock for one in self._all() if isinstance(one, DeadlineLapsed)]
+        assert len(set(lapsed)) == len(lapsed)
+        escalated = [one.clock for one in self._all() if isinstance(one, CaseEscalated) and one.clock]
+        assert len(set(escalated)) == len(escalated)
+        assert set(escalated) <= set(lapsed)
+
+    @invariant()
+    def a_case_is_settled_or_escalated_but_not_both(self) -> None:
+        kinds = [type(one) for one in self._all()]
+        if SettlementRecorded in kinds:
+            assert CaseEscalated not in kinds[kinds.index(SettlementRecorded) :]
+            assert kinds.count(SettlementRecorded) == 1
+
+    @invariant()
+    def no_level_keeps_a_clock_that_the_case_left(self) -> None:
+        if self.story.state:
+            levels = {clock.level for clock in self.story.case.of_kind(*LEVEL_CLOCKS)}
+            assert levels <= {self.story.case.level}
+            kinds = [clock.kind for clock in self.story.case.clocks]
+            assert len(set(kinds)) == len(kinds)
+
+    @invariant()
+    def no_clock_runs_under_the_rule_of_another_class(self) -> None:
+        if self.story.state is None:
+            return
+        rules = {rule.id: rule for rule in self.story.pack.clocks}
+        for clock in self.story.case.clocks:
+            if not clock.lapsed and clock.rule in rules:
+                assert self.story.case.triage.triage_class in rules[clock.rule].classes
+
+    @invariant()
+    def no_open_case_is_forgotten(self) -> None:
+        """It has a running clock, or waits for the applicant, or ran out at the top; settled ones were told on."""
+        if self.story.state is None or self.story.case.over or next_obligations(self.story.case):
+            return
+        lapsed = [one for one in self._all() if isinstance(one, DeadlineLapsed)]
+        case = self.story.case
+        at_the_top = any(one.outcome == "top_of_ladder" and one.level is case.level for one in lapsed)
+        assert case.asked or at_the_top or case.stage is Stage.SETTLED
+
+    @invariant()
+    def whoever_is_asked_can_answer(self) -> None:
+        if self.story.state and self.story.case.asked and not self.story.case.over:
+            party = next(one for one in EVERYBODY if one.party == 1 and one.case == STREAM)
+            listed = self.story.may(party)
+            assert self.story.case.triage.triage_class is TriageClass.PRIVATE_MATTER
+            assert listed["Withdraw"] is None
+            assert listed["Escalate"] is None
+
+    @invariant()
+    def a_case_has_an_owner_and_a_next_step_that_somebody_can_take(self) -> None:
+        if self.story.state is None or self.story.case.over:
+            return
+        assert self.story.case.holder is not None
+        assert (self.story.case.receiver is not None) is (self.story.case.stage is Stage.HANDOVER)
+        step = next_step(self.story.case)
+        assert step is not None
+        needed = {
+            "confirm_triage": "ConfirmTriage",
+            "accept": "Accept",
+            "receive": "Receive",
+            "close": "Close",
+        }
+        needed |= {"answer_contest": "ConfirmTriage", "first_contact": "RecordContact", "resolve": "AddNote"}
+        needed |= {"applicant_choice": "Escalate"}
+        able = {name for by in EVERYBODY for name, against in self.story.may(by).items() if against is None}
+        first = "ConfirmTriage" if step.what == "accept" and not self.story.case.triage.confirmed else None
+        assert (first or needed[step.what]) in able
+
+    @invariant()
+    def a_private_matter_never_climbs_by_itself(self) -> None:
+        triage_class = None
+        for fact in self.story.facts:
+            match fact.event:
+                case CaseEscalated() if fact.event.clock is not None:
+                    assert triage_class is not TriageClass.PRIVATE_MATTER
+                case _:
+                    triage_class = getattr(fact.event, "triage_class", triage_class)
+                    triage_class = getattr(
+                        getattr(fact.event, "proposal", None), "triage_class", triage_class
+                    )
+
+    def _all(self) -> list[CaseEvent]:
+        return [fact.event for fact in self.story.facts]
+
+    def _last(self) -> tuple[CaseEvent, ...]:
+        return self.story.answer if isinstance(self.story.answer, tuple) else ()
+
+
+def _recorded(story: Story, n: int) -> Recorded:
+    fact = story.facts[n]
+    return Recorded(
+        id=CASE,
+        kind=kind_of(type(fact.event)),
+        schema_version=1,
+        recorded_at=fact.at,
+        actor=CLOCK.model_copy(update={"id": fact.actor}),
+        on_behalf_of=None,
+        cause=None,
+        policy=fact.policy,
+        visibility=Visibility.PUBLIC,
+        body=CODEC.encode(fact.event),
+        stream=fact.stream,
+        version=fact.version,
+        position=n + 1,
+        command_id=CASE,
+        hash=b"",
+    )
+
+
+def test_the_table_names_every_command_once() -> None:
+    named = [row.command.__name__ for row in TABLE]
+    assert sorted(named) == sorted([*LATER, "Lapse", "Remind"])
+
+
+TestCaseMachine = CaseMachine.TestCase
+TestCaseMachine.settings = settings(max_examples=40, stateful_step_count=40)
