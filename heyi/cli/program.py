@@ -2,7 +2,7 @@
 
 import typer
 
-from heyi.cli import serving
+from heyi.cli import policy, record, serving, token
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -13,6 +13,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(serving.run)
-app.command()(serving.worker)
-app.command()(serving.migrate)
+for command in (
+    serving.run,
+    serving.worker,
+    serving.migrate,
+    record.verify,
+    record.rebuild,
+    record.resync,
+):
+    app.command()(command)
+app.add_typer(token.app, name="token")
+app.add_typer(policy.app, name="policy")

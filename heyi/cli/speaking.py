@@ -1,6 +1,7 @@
 """How commands speak: results on standard output, what went wrong as one line on standard error with an exit code."""
 
 import binascii
+import socket
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -88,6 +89,10 @@ def sentence(error: BaseException) -> str:
         case Refusal():
             facts = ", ".join(f"{name} {_fact(fact)}" for name, fact in error.facts.items())
             return f"refused: {error.code}" + (f" ({facts})" if facts else "")
+        case socket.gaierror() | TimeoutError():
+            return _AWAY
+        case FileNotFoundError() if error.filename is None:
+            return _AWAY  # the socket of a PostgreSQL that is not there
         case OSError() if error.strerror:
             return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
         case _:

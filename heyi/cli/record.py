@@ -1,0 +1,82 @@
+"""Commands about the record itself: verify everything, rebuild what follows from it, have every clock looked at again."""
+
+import asyncio
+from collections.abc import Sequence
+
+import typer
+from rich.progress import Progress as Bar
+from rich.progress import TaskID
+
+from engine.processes import rows_of
+from heyi.cli.speaking import err, out, progress_bar
+from heyi.compose import open_house
+from heyi.installation import find_settings, owner_url
+from ledger.pokes import Pokes
+from ledger.rebuild import rebuild as rebuild_rows
+from ledger.verify import Finding, Progress, Report
+from ledger.verify import verify as verify_ledger
+from schemas.envelope import Recorded, Rows
+
+
+def derive(events: Sequence[Recorded]) -> Rows | None:
+    """The rows of one stream, from its events."""
+    return rows_of(events[0].stream, events)
+
+
+def verify() -> None:
+    """Recompute every hash and compare every derived row; ends with 1 and names the first bad event if there is one."""
+    url = find_settings().database_url.get_secret_value()
+    with progress_bar() as bar:
+        report = asyncio.run(verify_ledger(url, derive, _shown(bar)))
+    if report.sound:
+        out.print(
+            f"{report.events} events in {report.streams} streams are as they were recorded, and all rows follow from them"
+        )
+        out.print(f"fingerprint {report.fingerprint}")
+        return
+    first = first_finding(report)
+    err.print(f"heyi: {_where(first)}: {first.what}", style="red")
+    if len(report.findings) > 1:
+        err.print(f"heyi: and {len(report.findings) - 1} more findings, each the first of its stream")
+    raise typer.Exit(1)
+
+
+def rebuild() -> None:
+    """Write all derived rows anew from the events, while work goes on."""
+    url = owner_url(find_settings().migration_url, "HEYI_MIGRATION_URL")
+    with progress_bar() as bar:
+        streams = asyncio.run(rebuild_rows(url, derive, _shown(bar)))
+    out.print(f"the rows of {streams} streams were written anew")
+
+
+def resync() -> None:
+    """Have every open case looked at again, whatever became of its workflow; the relay of a running worker carries it out."""
+    asked = asyncio.run(_resync())
+    out.print(f"{asked} open cases will be looked at again")
+
+
+async def _resync() -> int:
+    async with open_house(find_settings()) as house:
+        return await Pokes(house.engine).put_open("case")
+
+
+def first_finding(report: Report) -> Finding:
+    """The finding about the event with the lowest position; one without a position comes after all others."""
+    return min(report.findings, key=lambda one: (one.position is None, one.position or 0))
+
+
+def _where(finding: Finding) -> str:
+    parts = (("position", finding.position), ("stream", finding.stream), ("version", finding.version))
+    return ", ".join(f"{name} {value}" for name, value in parts if value is not None) or "ledger"
+
+
+def _shown(bar: Bar) -> Progress:
+    """A bar for each thing that is gone through."""
+    tasks: dict[str, TaskID] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done, total=total)
+
+    return tell
