@@ -1,0 +1,147 @@
+"""The house's front: the routes, and one answer for everything that can go wrong behind them."""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from api import actions, cases, filing, health, tracking
+from api.documents import document
+from api.doors import Doors, locale_of
+from api.porch import Porch
+from api.problems import FieldProblem, ProblemError, answer
+from api.wording import Locale
+from domain.refusals import Refusal
+from engine.desk import CommandReused, Contended, VersionMoved
+from engine.rulebook import PolicyMissing
+from ledger.port import Busy, Closed, OutcomeUnknown, Unavailable
+from ledger.vault import SubjectForgotten, VaultUnavailable
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = """邻里纠纷的报告、分流、办理和查询。
+
+Reports, triage, handling and tracking of disputes between neighbours. Every write carries an Idempotency-Key; every error is a
+problem (RFC 9457) with a stable `code`; times are in Asia/Shanghai; answers are in Chinese unless Accept-Language asks for English.
+"""
+
+_CODES: Mapping[type[Exception], str] = {
+    CommandReused: "command_reused",
+    Contended: "busy",
+    Busy: "busy",
+    Closed: "store_away",
+    Unavailable: "store_away",
+    VaultUnavailable: "store_away",
+    OutcomeUnknown: "outcome_unknown",
+    PolicyMissing: "policy_missing",
+    SubjectForgotten: "person_forgotten",
+}
+"""What the rooms behind the doors say, as codes; the rest of what they can say is a bug and becomes `internal`."""
+
+
+def build_app(doors: Doors) -> FastAPI:
+    """The application over these doors. Nothing is read from the environment, and nothing is opened."""
+    app = FastAPI(
+        title="和议 heyi",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.doors = doors
+    for room in (filing, cases, actions, tracking, health):
+        app.include_router(room.router)
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    async def openapi() -> JSONResponse:
+        return JSONResponse(document(app))
+
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(VersionMoved, _version_moved)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    for kind in _CODES:
+        app.add_exception_handler(kind, _said)
+    app.add_middleware(Porch, locales=doors.locales, gauges=doors.gauges)
+    return app
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ProblemError):
+        raise error
+    return answer(error.code, locale_of(request), error.facts, error.headers, error.errors)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refusal):
+        raise error
+    return answer(error.code, locale_of(request), error.facts)
+
+
+async def _version_moved(request: Request, error: Exception) -> Response:
+    if not isinstance(error, VersionMoved):
+        raise error
+    headers = {"ETag": f'"{error.version}"'}
+    return answer("version_moved", locale_of(request), {"version": error.version}, headers)
+
+
+async def _said(request: Request, error: Exception) -> Response:
+    code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
+    if code != "command_reused":
+        log.warning("%s %s: %s", request.method, code, type(error).__name__)
+    return answer(code, locale_of(request))
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    locale = locale_of(request)
+    return answer("malformed", locale, errors=_fields(error.errors(), locale))
+
+
+def _fields(errors: Sequence[Any], locale: Locale) -> tuple[FieldProblem, ...]:
+    """Each field with what is wrong, in our words; what the caller typed is not repeated, nor are names they made up."""
+    found: list[FieldProblem] = []
+    for one in errors:
+        kind = "unprintable" if "control characters" in one["msg"] else one["type"]
+        where = [str(step) for step in one["loc"]]
+        if "facts" in where:
+            where = where[: where.index("facts") + 1]
+        elif kind == "extra_forbidden":
+            where = where[:-1]
+        # Steps into a union name its members, which nobody who calls has heard of.
+        where = [step for step in where if re.fullmatch(r"[a-z_]{1,30}|\d{1,4}", step)]
+        message = locale.shape.get(kind, locale.shape["other"])
+        problem = FieldProblem(field=".".join(where), problem=kind, message=message)
+        if problem not in found:
+            found.append(problem)
+    return tuple(found[:20])
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == 405:
+        return answer(
+            "method_not_allowed", locale_of(request), headers={"Allow": ", ".join(_allowed(request))}
+        )
+    return answer("path_unknown" if error.status_code == 404 else "json_malformed", locale_of(request))
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method of a path, over all of its routes."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        match, _ = route.matches(request.scope)
+        if match is not Match.NONE:
+            found |= set(getattr(route, "methods", None) or ())
+    return sorted(found)

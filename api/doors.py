@@ -1,0 +1,134 @@
+"""What the doors work with, and who stands before them: the caller, their language, their key, what they believe."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPBearer
+
+from api.gauges import Gauges
+from api.limiting import Limits
+from api.problems import ProblemError
+from api.wording import Locale, Locales
+from engine.desk import Desk
+from engine.doorkeeper import Doorkeeper
+from engine.reading import Reader
+from engine.rulebook import Rulebook
+from engine.secrets import Keys
+from projections.case_list import CaseList
+from projections.pulse import Pulse
+from schemas.actors import PUBLIC, STAFF_ROLES, Actor
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+_TOKEN = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Everything that the routes use; put together by the composition root."""
+
+    desk: Desk
+    keys: Keys
+    reader: Reader
+    rulebook: Rulebook
+    doorkeeper: Doorkeeper
+    cases: CaseList
+    pulse: Pulse
+    locales: Locales
+    limits: Limits
+    gauges: Gauges
+
+
+def doors_of(request: Request) -> Doors:
+    """The doors of the application that a request came to."""
+    return cast(Doors, request.app.state.doors)
+
+
+def locale_of(request: Request) -> Locale:
+    """The language that a caller asked for."""
+    wanted = ",".join(request.headers.getlist("accept-language"))
+    return doors_of(request).locales.best(wanted)
+
+
+bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="A token made by `heyi token`: for staff with a role at a place, or for one party of one case.",
+)
+
+
+async def caller(request: Request, _: Annotated[object, Depends(bearer)]) -> Actor:
+    """Who calls; the public when there is no token. A token that opens nothing is a problem, not the public."""
+    given = request.headers.getlist("authorization")
+    if not given:
+        return PUBLIC
+    scheme, _, token = given[0].partition(" ")
+    if len(given) > 1 or scheme.lower() != "bearer" or not _TOKEN.fullmatch(token.strip()):
+        raise ProblemError("token_unknown")
+    actor = await doors_of(request).doorkeeper.actor_of(token.strip())
+    if actor is None:
+        raise ProblemError("token_unknown")
+    return actor
+
+
+def known_caller(actor: Annotated[Actor, Depends(caller)]) -> Actor:
+    """Somebody with a token."""
+    if actor is PUBLIC:
+        raise ProblemError("token_missing")
+    return actor
+
+
+def staff_caller(actor: Annotated[Actor, Depends(known_caller)]) -> Actor:
+    """A member of staff with a place."""
+    if actor.role not in STAFF_ROLES or actor.place is None:
+        raise ProblemError("not_permitted")
+    return actor
+
+
+def key_of(
+    request: Request,
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            description="Names the intent: the same key with the same content is carried out once, however often it"
+            " is sent. 1 to 200 visible ASCII characters.",
+        ),
+    ] = None,
+) -> str:
+    """The caller's key."""
+    given = request.headers.getlist("idempotency-key")
+    if not given or key is None:
+        raise ProblemError("key_missing")
+    if len(given) > 1 or not _KEY.fullmatch(key):
+        raise ProblemError("key_malformed")
+    return key
+
+
+def expected_of(
+    if_match: Annotated[
+        str | None,
+        Header(
+            alias="If-Match",
+            description="The ETag that the decision rests on: if the case moved since, nothing happens (412)",
+        ),
+    ] = None,
+) -> int | None:
+    """The version that the caller believes the case to be at; None when they do not say."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise ProblemError("if_match_malformed")
+    return int(found.group(1))
+
+
+DoorsDep = Annotated[Doors, Depends(doors_of)]
+LocaleDep = Annotated[Locale, Depends(locale_of)]
+Caller = Annotated[Actor, Depends(caller)]
+Known = Annotated[Actor, Depends(known_caller)]
+Staff = Annotated[Actor, Depends(staff_caller)]
+Key = Annotated[str, Depends(key_of)]
+Expected = Annotated[int | None, Depends(expected_of)]

@@ -1,0 +1,52 @@
+"""What is measured about the doors and the installation, for Prometheus: numbers and route templates, nothing personal."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from projections.pulse import Beat
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Gauges:
+    """The measures of one application, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "heyi_requests", "Requests answered", ("method", "route", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "heyi_request_seconds",
+            "Time to answer a request",
+            ("method", "route"),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._behind = self._gauge(
+            "heyi_follower_lag_events", "Events a follower has not handled", "follower"
+        )
+        self._age = self._gauge(
+            "heyi_follower_lag_seconds", "Age of the oldest event a follower has not handled", "follower"
+        )
+        self._overdue = self._gauge(
+            "heyi_obligation_overdue_seconds", "By how much the most overdue obligation is overdue"
+        )
+        self._open = self._gauge("heyi_open_cases", "Cases that have not ended")
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(name, text, labels, registry=self._registry)
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
+
+    def show(self, beat: Beat) -> bytes:
+        """Everything measured, in Prometheus' text format."""
+        for one in beat.followers:
+            self._behind.labels(one.follower).set(one.events)
+            self._age.labels(one.follower).set(one.seconds)
+        self._overdue.set(beat.overdue)
+        self._open.set(beat.open_cases)
+        return generate_latest(self._registry)

@@ -1,0 +1,52 @@
+"""The doors for machines: alive, ready, measured."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.bodies import NoQuery
+from api.documents import responses
+from api.doors import DoorsDep
+from api.gauges import CONTENT_TYPE
+from api.shapes import Health
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get(
+    "/healthz",
+    operation_id="healthz",
+    summary="进程在运行 The process answers",
+    responses=responses(422, ok=200),
+)
+async def healthz(_: Annotated[NoQuery, Query()]) -> Health:
+    """The process answers; nothing else is asked."""
+    return Health(status="ok")
+
+
+@router.get(
+    "/readyz", operation_id="readyz", summary="可以办理 Ready to work", responses=responses(422, 503, ok=200)
+)
+async def readyz(_: Annotated[NoQuery, Query()], doors: DoorsDep) -> Health:
+    """Both databases answer, and a pack is published."""
+    await doors.rulebook.current()
+    await doors.reader.reach()
+    return Health(status="ready")
+
+
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    summary="度量 Measures",
+    response_class=Response,
+    responses={
+        **responses(422, 503),
+        200: {
+            "description": "Prometheus text format",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+    },
+)
+async def metrics(_: Annotated[NoQuery, Query()], doors: DoorsDep) -> Response:
+    """Requests, lag of followers, the most overdue obligation, open cases."""
+    return Response(doors.gauges.show(await doors.pulse.read()), headers={"Content-Type": CONTENT_TYPE})

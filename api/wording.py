@@ -1,0 +1,131 @@
+"""Words for people: the locales, Chinese first, and which of them a caller asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import yaml
+
+from schemas.frame import Frame
+from schemas.policy import Wording as Bilingual
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""People read times as in Asia/Shanghai, which has known no summer time since 1991."""
+
+DEFAULT = "zh"
+LANGUAGES = ("zh", "en")
+
+Fact = str | int | tuple[str, ...] | tuple[int, ...]
+
+
+class Sentence(Frame):
+    """What is wrong, and what to do about it; both may name facts in braces."""
+
+    title: str
+    detail: str
+
+
+class Locale(Frame):
+    """Everything that is said in one language."""
+
+    language: str
+    forgotten: str
+    separator: str
+    instant: str
+    vacant: str
+    someone: str
+    applicant: str
+    over: str
+    stages: dict[str, str]
+    levels: dict[str, str]
+    classes: dict[str, str]
+    clocks: dict[str, str]
+    outcomes: dict[str, str]
+    visibilities: dict[str, str]
+    events: dict[str, str]
+    actions: dict[str, str]
+    steps: dict[str, str]
+    next: dict[str, str]
+    used: dict[str, str]
+    shape: dict[str, str]
+    refusals: dict[str, Sentence]
+    doors: dict[str, Sentence]
+
+    def pick(self, text: Bilingual) -> str:
+        """A pack's text in this language."""
+        return text.en if self.language == "en" else text.zh
+
+    def time(self, at: datetime) -> str:
+        """An instant for a sentence, such as 2026年3月5日18:00."""
+        local = at.astimezone(CHINA)
+        return self.instant.format(
+            year=local.year, month=local.month, day=local.day, clock=f"{local:%H:%M}", name=f"{local:%B}"
+        )
+
+    def problem(self, code: str, facts: Mapping[str, Fact]) -> Sentence:
+        """The sentences for a refusal or a problem at the door, with its facts put into words."""
+        said = self.refusals.get(code) or self.doors[code]
+        words = {name: self._word(name, fact) for name, fact in facts.items()}
+        return Sentence(title=said.title.format_map(words), detail=said.detail.format_map(words))
+
+    def _word(self, name: str, fact: Fact) -> str:
+        tables = {"level": self.levels, "stage": self.stages, "outcome": self.outcomes}
+        tables |= {"audience": self.visibilities, "action": self.actions}
+        if isinstance(fact, tuple):
+            return self.separator.join(str(item) for item in fact)
+        return tables.get(name, {}).get(str(fact), str(fact))
+
+
+@dataclass(frozen=True, slots=True)
+class Locales:
+    """The languages that are spoken here."""
+
+    by_language: Mapping[str, Locale]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Locales":
+        """Read `zh.yaml` and `en.yaml` of a folder."""
+        read = ((folder / f"{name}.yaml").read_text(encoding="utf-8") for name in LANGUAGES)
+        known = [Locale.model_validate(yaml.safe_load(text)) for text in read]
+        return cls({one.language: one for one in known})
+
+    def best(self, accept_language: str) -> Locale:
+        """The locale for an Accept-Language header (RFC 9110, 12.5.4); Chinese when none of its languages is spoken."""
+        for language in _wanted(accept_language):
+            primary = language.partition("-")[0].lower()
+            if language == "*":
+                break
+            if primary in self.by_language:
+                return self.by_language[primary]
+        return self.by_language[DEFAULT]
+
+
+def _wanted(accept_language: str) -> list[str]:
+    """The languages of a header, the most wanted first; what cannot be read counts as not said."""
+    found: list[tuple[float, int, str]] = []
+    for place, part in enumerate(accept_language[:500].split(",")):
+        language, _, parameter = part.strip().partition(";")
+        quality = _quality(parameter.strip())
+        if language.strip() and quality > 0:
+            found.append((-quality, place, language.strip()))
+    return [language for _, _, language in sorted(found)]
+
+
+def _quality(parameter: str) -> float:
+    if not parameter:
+        return 1.0
+    name, _, value = parameter.partition("=")
+    digits = value.strip()
+    is_number = digits.isascii() and digits.replace(".", "", 1).isdigit() and len(digits) <= 5
+    return float(digits) if name.strip() == "q" and is_number else 0.0
+
+
+def local(at: datetime) -> datetime:
+    """The same instant as people in China read it."""
+    return at.astimezone(CHINA)
+
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+"""Instants beyond these are slips of the pen, and some cannot be written in every zone."""

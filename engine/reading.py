@@ -1,0 +1,237 @@
+"""Reading: a case as one person may see it, its words opened for those who may; no clock, no writing, no doors."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import cast
+
+from domain.case.authority import Action, available_actions
+from domain.case.ground import Ground
+from domain.case.sight import Sight, sees_case, sight
+from domain.case.state import Case
+from domain.refusals import UnknownCase
+from engine.catalogue import CODEC
+from engine.processes import CASES
+from engine.rulebook import Rulebook
+from ledger.port import Ledger
+from ledger.vault import Vault
+from projections.rows import CODE
+from schemas.actors import PUBLIC, Actor, Level, Role
+from schemas.case_events import CaseEvent, DisputeReported, NoteAdded, PartyEntry
+from schemas.envelope import Recorded
+from schemas.frame import Frame
+from schemas.policy import PolicyPack
+from schemas.sealed import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Words that were sealed; `text` is None once they were forgotten. `repr` does not show them."""
+
+    text: str | None
+
+    def __repr__(self) -> str:
+        return "Opened(...)"
+
+
+Shown = None | bool | int | str | datetime | Opened | list["Shown"] | dict[str, "Shown"]
+"""What an event holds, for showing: plain values, and words that were opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A case and the ground on which somebody looks at it; `version` is that of its last event."""
+
+    case: Case
+    ground: Ground
+    events: tuple[Recorded, ...]
+
+    @property
+    def version(self) -> int:
+        """How many events the case has."""
+        return self.case.version
+
+
+@dataclass(frozen=True, slots=True)
+class PartySeen:
+    """A party as it is shown; `phone` and `represents` are None when there is none or it is not for the one who looks."""
+
+    entry: PartyEntry
+    name: Opened
+    phone: Opened | None
+    represents: Opened | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """A case with its words opened."""
+
+    look: Look
+    title: Opened
+    statement: Opened
+    parties: tuple[PartySeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeen:
+    """An event as it is shown: whole, or (`body` is None) only that it took place, and when, and at which level."""
+
+    recorded: Recorded
+    level: Level
+    body: dict[str, Shown] | None
+
+
+_PROBE = Sealed(subject="probe", field="probe", digest="0" * 64)
+"""A reference to nothing."""
+
+
+class Reader:
+    """Opens what is sealed for those who may see it. Each method raises `UnknownCase` for what the actor may not know of."""
+
+    def __init__(self, ledger: Ledger, vault: Vault, rulebook: Rulebook) -> None:
+        self._ledger = ledger
+        self._vault = vault
+        self._rulebook = rulebook
+
+    async def look(self, stream: str, actor: Actor) -> Look:
+        """The case as it stands, for somebody who is related to it; nothing is opened."""
+        look = await self._load(stream, actor)
+        if not sees_case(look.case, look.ground):
+            raise UnknownCase
+        return look
+
+    async def reach(self) -> None:
+        """Return when both databases answer; raise `Unavailable` or `VaultUnavailable`."""
+        await self._ledger.last_position()
+        await self._vault.open((_PROBE,))
+
+    async def pack_of(self, stream: str) -> PolicyPack:
+        """The pack that a case was filed under, for whoever just wrote to it."""
+        loaded = await self._ledger.load(stream)
+        if not loaded.events:
+            raise UnknownCase
+        return await self._rulebook.pack(loaded.events[0].policy)
+
+    async def public_state(self, key: bytes) -> Look:
+        """The case that a tracking code leads to (`key` is the code's HMAC): for what is public of it only."""
+        found = await self._ledger.find(CODE, key)
+        if found is None:
+            raise UnknownCase
+        return await self._load(found.stream, PUBLIC)
+
+    async def case(self, stream: str, actor: Actor) -> CaseSeen:
+        """The case with title, statement and parties; a party sees the phone of no other party."""
+        look = await self.look(stream, actor)
+        case = look.case
+        own = [(party, _is_own(party, actor)) for party in case.parties]
+        refs = [case.title, case.statement, *(party.name for party in case.parties)]
+        refs += [ref for party, mine in own if mine for ref in (party.phone, party.represents) if ref]
+        texts = await self._vault.open(refs)
+        return CaseSeen(
+            look,
+            _opened(case.title, texts),
+            _opened(case.statement, texts),
+            tuple(
+                PartySeen(
+                    party,
+                    _opened(party.name, texts),
+                    _opened(party.phone, texts) if party.phone and mine else None,
+                    _opened(party.represents, texts) if party.represents and mine else None,
+                )
+                for party, mine in own
+            ),
+        )
+
+    async def events(self, stream: str, actor: Actor) -> tuple[Look, tuple[EventSeen, ...]]:
+        """The events that the actor may see, in order, whole or as stubs."""
+        look = await self.look(stream, actor)
+        shown: list[tuple[Recorded, Level, CaseEvent | None]] = []
+        case: Case | None = None
+        for recorded in look.events:
+            case = CASES.fold(case, (recorded,))
+            event = cast(CaseEvent, CODEC.decode(recorded))
+            party = event.party if isinstance(event, NoteAdded) else None
+            # Who stands where now decides, as for the case itself: offices change hands, and the case with them.
+            seen = sight(look.case, recorded.visibility, party, look.ground)
+            if seen is not Sight.NONE and case is not None:
+                shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
+        bodies = [event for _, _, event in shown if event is not None]
+        texts = await self._vault.open(
+            [ref for event in bodies for ref in _refs(event) if _for(ref, look.case, actor)]
+        )
+        return look, tuple(
+            EventSeen(recorded, level, None if event is None else _body(event, look.case, actor, texts))
+            for recorded, level, event in shown
+        )
+
+    async def actions(self, stream: str, actor: Actor) -> tuple[Look, tuple[Action, ...]]:
+        """What the actor may do with the case now, and what not yet, with the reason."""
+        look = await self.look(stream, actor)
+        return look, available_actions(look.case, look.ground)
+
+    async def _load(self, stream: str, actor: Actor) -> Look:
+        loaded = await self._ledger.load(stream)
+        case = CASES.fold(None, loaded.events)
+        if case is None:
+            raise UnknownCase
+        at = max(loaded.now, loaded.events[-1].recorded_at)
+        pack = await self._rulebook.pack(case.policy)
+        return Look(case, Ground(actor, at, pack, await self._rulebook.directory()), loaded.events)
+
+
+def _is_own(party: PartyEntry, actor: Actor) -> bool:
+    """Whether contact details of a party are for the actor: those of others are not for a party (PIPL art. 6)."""
+    return actor.role is not Role.PARTY or actor.party == party.number
+
+
+def _for(ref: Sealed, case: Case, actor: Actor) -> bool:
+    hidden = {
+        one.digest
+        for party in case.parties
+        if not _is_own(party, actor)
+        for one in (party.phone, party.represents)
+        if one
+    }
+    return ref.digest not in hidden
+
+
+def _opened(ref: Sealed, texts: Mapping[str, str | None]) -> Opened:
+    return Opened(texts.get(ref.digest))
+
+
+def _refs(value: object) -> Iterable[Sealed]:
+    if isinstance(value, Sealed):
+        yield value
+    elif isinstance(value, Frame):
+        for name in type(value).model_fields:
+            yield from _refs(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _refs(item)
+
+
+def _body(event: CaseEvent, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> dict[str, Shown]:
+    body = {name: _shown(getattr(event, name), case, actor, texts) for name in type(event).model_fields}
+    if isinstance(event, DisputeReported):
+        body.pop("source_ref", None)
+    return body
+
+
+def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> Shown:
+    match value:
+        case Sealed():
+            return _opened(value, texts) if _for(value, case, actor) else None
+        case Frame():
+            # The HMAC of a tracking code is for lookups, not for eyes.
+            names = [name for name in type(value).model_fields if (type(value), name) != (PartyEntry, "code")]
+            return {name: _shown(getattr(value, name), case, actor, texts) for name in names}
+        case tuple() | list():
+            return [_shown(item, case, actor, texts) for item in value]
+        case dict():
+            return {str(name): _shown(item, case, actor, texts) for name, item in value.items()}
+        case Enum():
+            return str(value.value)
+        case None | bool() | int() | str() | datetime():
+            return value
+    raise TypeError(f"an event holds a {type(value).__name__}, which nobody taught the reader to show")

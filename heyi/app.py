@@ -1,0 +1,73 @@
+"""The composition root of the API: from a house to its doors, served by uvicorn."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+
+from api.app import build_app
+from api.doors import Doors
+from api.gauges import Gauges
+from api.limiting import Limits
+from api.wording import Locales
+from engine.doorkeeper import Doorkeeper
+from engine.reading import Reader
+from heyi.compose import House, open_house
+from heyi.settings import LOCALES, Settings
+from projections.case_list import CaseList
+from projections.pulse import Pulse
+
+GRACE = 10
+"""Seconds that requests have to end once the server is asked to stop."""
+
+
+def app_of(house: House, limits: Limits | None = None) -> FastAPI:
+    """The application of a house; `limits` says how often tracking codes may be tried."""
+    return build_app(
+        Doors(
+            desk=house.desk,
+            keys=house.keys,
+            reader=Reader(house.ledger, house.vault, house.rulebook),
+            rulebook=house.rulebook,
+            doorkeeper=Doorkeeper(house.ledger, house.keys),
+            cases=CaseList(house.engine),
+            pulse=Pulse(house.engine),
+            locales=Locales.load(LOCALES),
+            limits=limits or Limits(),
+            gauges=Gauges(),
+        )
+    )
+
+
+async def serve(settings: Settings, started: Callable[[uvicorn.Server], None] | None = None) -> None:
+    """Serve the API until the process is asked to stop; requests that have begun are finished.
+
+    `started` is handed the server before it listens. Raise `Unavailable` or `VaultUnavailable` when a store is away.
+    """
+    logging.getLogger("heyi.access").setLevel(logging.INFO)
+    async with open_house(settings) as house:
+        config = uvicorn.Config(
+            app_of(house),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,  # its lines hold paths, and a path may hold a tracking code
+            log_config=None,
+            proxy_headers=True,
+            forwarded_allow_ips=settings.trusted_proxies,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE,
+        )
+        server = uvicorn.Server(config)
+        if started is not None:
+            started(server)
+        await server.serve()
+
+
+def run_api(settings: Settings) -> None:
+    """Serve the API on a loop of its own; returns when the process was asked to stop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings))

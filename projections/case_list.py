@@ -1,0 +1,129 @@
+"""The list of cases: which ones somebody may see below a place, page by page, in an order that new cases do not disturb."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Boolean, ColumnElement, DateTime, Select, Text, and_, column, false, or_, select, table
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from projections.connection import reading
+
+ROW = table(
+    "stream_row",
+    column("stream", Text),
+    column("kind", Text),
+    column("number", Text),
+    column("place", Text),
+    column("stage", Text),
+    column("level", Text),
+    column("category", Text),
+    column("triage_class", Text),
+    column("holder", Text),
+    column("due_at", DateTime(timezone=True)),
+    column("opened_at", DateTime(timezone=True)),
+    column("over", Boolean),
+    schema="current",
+)
+"""Where each stream stands (ledger/migrations)."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where a page ended: the instant by which the list is ordered, and the stream."""
+
+    at: datetime
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases: at or below a place; at a stage; due before an instant; matching any of what was searched for.
+
+    `number` is the beginning of a number, `categories` and `places` what a search word stands for; when `searched` is set
+    one of them has to match.
+    """
+
+    place: str
+    stage: str | None = None
+    due_before: datetime | None = None
+    searched: bool = False
+    number: str = ""
+    categories: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case, in codes."""
+
+    stream: str
+    number: str
+    place: str
+    stage: str
+    level: str
+    category: str
+    triage_class: str
+    holder: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    over: bool
+
+
+class CaseList:
+    """Answers from the rows that are written with each append, so that a case is listed as soon as it is recorded."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def page(self, wanted: Wanted, after: After | None, limit: int) -> tuple[Line, ...]:
+        """At most `limit` cases: the newest first, or with `due_before` the first due first."""
+        async with reading(self._engine) as connection:
+            rows = (await connection.execute(query(wanted, after, limit))).mappings().all()
+        return tuple(Line(**row) for row in rows)
+
+
+def order_of(line: Line, wanted: Wanted) -> After:
+    """Where a page ends that ends with this line."""
+    at = line.due_at if wanted.due_before is not None and line.due_at is not None else line.opened_at
+    return After(at, line.stream)
+
+
+def query(wanted: Wanted, after: After | None, limit: int) -> Select[tuple[object, ...]]:
+    """The one statement of a page; each of its forms walks an index (current.stream_row)."""
+    c = ROW.c
+    found = select(*(c[name] for name in Line.__slots__)).where(c.kind == "case", below(wanted.place))
+    if wanted.stage is not None:
+        found = found.where(c.stage == wanted.stage)
+    if wanted.searched:
+        found = found.where(_matches(wanted))
+    if wanted.due_before is not None:
+        found = found.where(c.over == false(), c.due_at.is_not(None), c.due_at < wanted.due_before)
+        if after is not None:
+            later = or_(c.due_at > after.at, c.stream > after.stream)
+            found = found.where(c.due_at >= after.at, later)
+        return found.order_by(c.due_at, c.stream).limit(limit)
+    if after is not None:
+        earlier = or_(c.opened_at < after.at, c.stream > after.stream)
+        found = found.where(c.opened_at <= after.at, earlier)
+    return found.order_by(c.opened_at.desc(), c.stream).limit(limit)
+
+
+def _matches(wanted: Wanted) -> ColumnElement[bool]:
+    c = ROW.c
+    any_of: list[ColumnElement[bool]] = [below(place) for place in wanted.places]
+    if wanted.categories:
+        any_of.append(c.category.in_(wanted.categories))
+    if wanted.number:
+        any_of.append(_starts(c.number, wanted.number))
+    return or_(false(), *any_of)
+
+
+def below(place: str) -> ColumnElement[bool]:
+    """At a place or below it; as two ranges in the order of bytes, which the index on places is kept in."""
+    return or_(ROW.c.place == place, _starts(ROW.c.place, place + "/"))
+
+
+def _starts(what: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    # A prefix of ASCII: everything from it up to, and without, the prefix whose last letter is the next one.
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return and_(what.op("~>=~", is_comparison=True)(prefix), what.op("~<~", is_comparison=True)(end))

@@ -1,0 +1,60 @@
+"""The pulse of an installation: how far followers are behind, how late the clock is, how many cases are open."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from projections.connection import reading
+
+_FOLLOWERS = text(
+    """
+    select c.follower, n.position - c.position as behind,
+           coalesce(extract(epoch from clock_timestamp() - e.recorded_at), 0)::float as age
+    from ledger.checkpoint c
+    cross join ledger.counter n
+    left join ledger.event e on e.position = c.position + 1
+    order by c.follower
+    """
+)
+_OVERDUE = text(
+    """
+    select greatest(0, coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0))::float as seconds
+    from current.obligation
+    """
+)
+_OPEN = text("select count(*) from current.stream_row where kind = 'case' and not over")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How far a follower is behind: events not handled, and the age of the oldest of them in seconds."""
+
+    follower: str
+    events: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One reading of the pulse; `overdue` is by how many seconds the most overdue obligation is overdue, 0 when none is."""
+
+    followers: tuple[Behind, ...]
+    overdue: float
+    open_cases: int
+
+
+class Pulse:
+    """Reads the pulse from the ledger's database."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def read(self) -> Beat:
+        """The pulse now; raise `Unavailable` when the database is away."""
+        async with reading(self._engine) as connection:
+            followers = (await connection.execute(_FOLLOWERS)).all()
+            overdue = (await connection.execute(_OVERDUE)).scalar_one()
+            open_cases = (await connection.execute(_OPEN)).scalar_one()
+        behind = tuple(Behind(row.follower, row.behind, row.age) for row in followers)
+        return Beat(behind, overdue, open_cases)
