@@ -110,7 +110,7 @@ class Embedded:
             await furnish(self.settings)
             write_env(self.folder, self.settings)
 
-        return (self.postgres, Step("set-up", prepare), self.temporal, self.worker)
+        return (self.postgres, Step("set-up", prepare), self.temporal, self.worker, self.api)
 
     async def _make_databases(self) -> None:
         for name in (LEDGER, PERSONS):

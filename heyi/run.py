@@ -65,7 +65,7 @@ def welcome(stack: embedded.Embedded, sample: Sample | None) -> str:
     at, root = stack.address, stack.folder.root
     lines = [
         "",
-        f"  API           {at}/api        OpenAPI: {at}/docs",
+        f"  API           {at}/api        OpenAPI: {at}/api/openapi.json",
         f"  health        {at}/readyz     metrics: {at}/metrics",
         f"  Temporal UI   http://{embedded.LOOPBACK}:{stack.ports.ui}",
         f"  data          {root}   (logs: worker.log, api.log, postgres/, temporal/)",

@@ -16,6 +16,7 @@ app = typer.Typer(
 for command in (
     serving.run,
     serving.worker,
+    serving.api,
     serving.migrate,
     record.verify,
     record.rebuild,

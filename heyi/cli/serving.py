@@ -1,9 +1,11 @@
 """Commands that serve: everything on one machine, or one process of several, and the migration before them."""
 
 import asyncio
+import contextlib
 import signal
 
 from heyi.cli.speaking import out
+from heyi.app import run_api
 from heyi.compose import open_house
 from heyi.furnish import furnish, migrate_both
 from heyi.installation import Options, find_settings
@@ -35,6 +37,14 @@ async def _work() -> None:
         loop.add_signal_handler(number, stop.set)
     async with open_house(find_settings()) as house:
         await serve(house, stop)
+
+
+def api() -> None:
+    """Serve the API on HEYI_HOST and HEYI_PORT. Any number of them share the work."""
+    set_up()
+    # Having closed everything in order, the server hands the Ctrl-C on.
+    with contextlib.suppress(KeyboardInterrupt):
+        run_api(find_settings())
 
 
 def migrate() -> None:
