@@ -10,11 +10,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.bodies import ListQuery, NoQuery
+from api.case_shapes import ActionList, CaseLine, CaseList, CaseView, EventList
 from api.documents import responses
 from api.doors import DoorsDep, Known, LocaleDep, Staff
 from api.events import event_view
 from api.problems import FieldProblem, ProblemError
-from api.shapes import ActionList, CaseLine, CaseList, CaseView, EventList
 from api.showing import Showing
 from api.strict import StrictRoute
 from api.wording import CHINA, Locale

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from api.shapes import ActorView, EventView
+from api.case_shapes import ActorView, EventView
 from api.showing import Showing
 from api.wording import local
 from engine.reading import EventSeen, Opened, Shown

@@ -5,30 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from api.shapes import (
+from api.case_shapes import (
     ActionList,
     ActionView,
     CaseTriage,
     CaseView,
     ClockView,
-    Named,
-    NextView,
     NotYetView,
     PartyView,
-    PlaceView,
     PostView,
-    Tracked,
-    TriageView,
-    Who,
 )
+from api.shapes import Named, NextView, PlaceView, Tracked, TriageView, Who
 from api.wording import Locale
 from domain.case.authority import Action
 from domain.case.next_step import next_step
 from domain.case.state import Clock
 from domain.directory import Directory
 from domain.triage import rule_reason
-from engine.desk import standing
 from engine.reading import CaseSeen, Look, Opened
+from engine.standing import standing
 from schemas.actors import Role
 from schemas.ids import case_id_of
 from schemas.outcomes import Next
@@ -94,9 +89,11 @@ class Showing:
             vacant=post.staff is None and post.role is not Role.PARTY,
         )
 
-    def post(self, post: Post | None) -> PostView | None:
-        """A post with the opaque id of whoever holds it."""
-        return PostView(**self.who(post).model_dump(), staff=post.staff) if post else None
+    def post(self, post: Post | None, by_party: bool) -> PostView | None:
+        """A post, to those who handle the case with the opaque id of whoever holds it."""
+        if post is None:
+            return None
+        return PostView(**self.who(post).model_dump(), staff=None if by_party else post.staff)
 
     def next(self, step: Next | None) -> NextView | None:
         """What a case waits for, as codes and as a sentence."""
@@ -145,6 +142,7 @@ class Showing:
     def case(self, seen: CaseSeen) -> CaseView:
         """A whole case."""
         case, at = seen.look.case, seen.look.ground.at
+        by_party = seen.look.ground.actor.role is Role.PARTY
         triage = self.triage(case.triage.triage_class.value, case.triage.rule, case.triage.used)
         return CaseView(
             case_id=case_id_of(case.stream),
@@ -178,8 +176,8 @@ class Showing:
                 )
                 for party in seen.parties
             ),
-            holder=self.post(case.holder),
-            handler=self.post(case.handler),
+            holder=self.post(case.holder, by_party),
+            handler=self.post(case.handler, by_party),
             clocks=tuple(self._clock(clock, at) for clock in case.clocks),
             next=self.next(standing(case).next),
             opened_at=case.opened_at,
@@ -215,7 +213,7 @@ class Showing:
             next=following,
             sentence=following.sentence if step and following else self.locale.over,
             remedies=tuple(
-                Named(id=route.id, name=self.locale.pick(route.text)) for route in self.pack.routes
+                Remedy(id=route.id, text=self.locale.pick(route.text)) for route in self.pack.routes
             ),
         )
 

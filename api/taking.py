@@ -28,12 +28,14 @@ async def take(
     """
     doors = doors_of(request)
     try:
-        outcome = await doors.desk.take(command, by, human_command_id(by.id, key), expected)
+        outcome, replayed = await doors.desk.answer(command, by, human_command_id(by.id, key), expected)
     except VersionMoved:
         # Who may not know of the case does not learn its version either.
         await doors.reader.look(case_stream(command.case), by)
         raise
     headers = {"ETag": f'"{outcome.version}"'}
+    if replayed:
+        headers["Idempotency-Replayed"] = "true"
     if outcome.refusal is not None:
         raise ProblemError(outcome.refusal.code, headers, **outcome.refusal.facts)
     response.headers.update(headers)

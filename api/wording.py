@@ -16,6 +16,21 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 DEFAULT = "zh"
 LANGUAGES = ("zh", "en")
 
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 Fact = str | int | tuple[str, ...] | tuple[int, ...]
 
 
@@ -33,6 +48,7 @@ class Locale(Frame):
     forgotten: str
     separator: str
     instant: str
+    day_end: str
     vacant: str
     someone: str
     applicant: str
@@ -57,10 +73,17 @@ class Locale(Frame):
         return text.en if self.language == "en" else text.zh
 
     def time(self, at: datetime) -> str:
-        """An instant for a sentence, such as 2026年3月5日18:00."""
+        """An instant until which something is to be done, such as 2026年3月5日18:00; midnight is the end of the day before."""
         local = at.astimezone(CHINA)
-        return self.instant.format(
-            year=local.year, month=local.month, day=local.day, clock=f"{local:%H:%M}", name=f"{local:%B}"
+        if midnight := (local.hour, local.minute) == (0, 0):
+            local -= timedelta(minutes=1)
+        form = self.day_end if midnight else self.instant
+        return form.format(
+            year=local.year,
+            month=local.month,
+            day=local.day,
+            clock=f"{local:%H:%M}",
+            name=_MONTHS[local.month - 1],
         )
 
     def problem(self, code: str, facts: Mapping[str, Fact]) -> Sentence:

@@ -1,18 +1,18 @@
 """The desk: takes a command, loads, decides, records. The one road by which anything becomes true."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.case.ground import Ground
-from domain.case.next_step import next_step
 from domain.case.state import Case
-from domain.refusals import Refusal
+from domain.refusals import Refusal, TooEarly
 from engine.catalogue import CODEC
 from engine.processes import PROCESSES, Process
 from engine.rulebook import Rulebook
 from engine.sealing import seal
 from engine.secrets import Keys
+from engine.standing import standing
 from ledger.chain import uuid7
 from ledger.codec import kind_of, schema_version_of
 from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken
@@ -22,7 +22,7 @@ from schemas.case_commands import Opening, ReportDispute
 from schemas.case_events import NoteAdded
 from schemas.envelope import Append, Draft, Loaded, Recorded, StoredOutcome
 from schemas.frame import Frame
-from schemas.outcomes import Next, Outcome, RefusalFacts, Standing
+from schemas.outcomes import Outcome, RefusalFacts, Standing
 from schemas.policies import PublishPolicy
 
 ATTEMPTS = 16
@@ -56,6 +56,13 @@ class Taken:
     code_attempt: int = 0
 
 
+class Answer(NamedTuple):
+    """What a command came to, and whether that was known before it was sent this time."""
+
+    outcome: Outcome
+    replayed: bool
+
+
 class Desk:
     """Everything that happens goes over this desk, for people and for the clock alike."""
 
@@ -72,13 +79,19 @@ class Desk:
         `VersionMoved` when `expected` is given and the stream is elsewhere, `Contended`, and what the ledger raises.
         A stored refusal is an outcome and is returned.
         """
+        return (await self.answer(command, by, command_id, expected)).outcome
+
+    async def answer(
+        self, command: Frame, by: Actor, command_id: UUID, expected: int | None = None
+    ) -> Answer:
+        """`take`, for those who want to know whether the command had been carried out before."""
         process = PROCESSES[type(command)]
         stream = process.stream(command)
         taken = Taken(command, by, command_id, self._digest(command, by))
         for _ in range(ATTEMPTS):
             loaded = await self._ledger.load(stream, command_id)
             if loaded.outcome is not None:
-                return self._repeat(loaded.outcome, taken)
+                return Answer(self._repeat(loaded.outcome, taken), replayed=True)
             if expected is not None and loaded.version != expected:
                 raise VersionMoved(loaded.version)
             try:
@@ -90,10 +103,10 @@ class Desk:
                 taken = replace(taken, code_attempt=taken.code_attempt + 1)
                 continue
             except CommandTaken as known:
-                return self._repeat(known.stored, taken)
+                return Answer(self._repeat(known.stored, taken), replayed=True)
             if append.events and not isinstance(outcome.standing, Standing):
                 self._rulebook.stale()
-            return outcome
+            return Answer(outcome, replayed=False)
         raise Contended
 
     def _digest(self, command: Frame, by: Actor) -> bytes:
@@ -113,6 +126,9 @@ class Desk:
         try:
             # Once without sealed words, to learn whether it may be: what is refused leaves nothing in the person store.
             process.decide(state, taken.command, ground)
+        except TooEarly as early:
+            # How long to wait is a matter of the clock itself, not of the instant that its last event holds it to.
+            raise TooEarly(early.due, loaded.now) from None
         except Refusal as refusal:
             if not refusal.stored or loaded.version == 0:
                 raise
@@ -227,17 +243,3 @@ def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: U
         )
         for n, draft in enumerate(drafts, start=1)
     ]
-
-
-def standing(case: Case) -> Standing:
-    """Where a case stands, in codes."""
-    step = next_step(case)
-    return Standing(
-        number=case.number,
-        stage=case.stage.value,
-        level=case.level.value,
-        triage_class=case.triage.triage_class.value,
-        rule=case.triage.rule,
-        used=case.triage.used,
-        next=Next(what=step.what, by=step.by, who=step.who, overdue=step.overdue) if step else None,
-    )
