@@ -15,7 +15,7 @@ from api.case_shapes import (
     PartyView,
     PostView,
 )
-from api.shapes import Named, NextView, PlaceView, Tracked, TriageView, Who
+from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, Who
 from api.wording import Locale
 from domain.case.authority import Action
 from domain.case.next_step import next_step
