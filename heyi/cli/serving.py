@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import signal
 
-from heyi.cli.speaking import out
 from heyi.app import run_api
+from heyi.cli.speaking import out
 from heyi.compose import open_house
 from heyi.furnish import furnish, migrate_both
 from heyi.installation import Options, find_settings
