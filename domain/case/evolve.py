@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from domain.case.state import Case, Clock, Triage
+from domain.case.running import after
+from domain.case.state import Case, Triage
 from schemas.case_events import (
     CaseAccepted,
     CaseAssigned,
@@ -152,7 +153,7 @@ def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
         case CaseReturned():
             return _returned(case, event)
         case ClockStarted() | ClockMoved() | ClockStopped() | DeadlineReminded() | DeadlineLapsed():
-            return replace(case, clocks=_clocks(case.clocks, fact, event))
+            return replace(case, clocks=after(case.clocks, event, fact.version))
         case ApplicantAsked():
             return replace(case, asked=True)
         case SettlementRecorded():
@@ -199,62 +200,3 @@ def _changed(case: Case, fact: Fact, event: TriageChanged) -> Case:
     waiting = case.stage in (Stage.REPORTED, Stage.REGISTERED) or event.level is not case.level
     stage = Stage.TRIAGED if waiting else case.stage
     return replace(case, triage=triage, level=event.level, stage=stage, asked=False)
-
-
-def _clocks(
-    clocks: tuple[Clock, ...],
-    fact: Fact,
-    event: ClockStarted | ClockMoved | ClockStopped | DeadlineReminded | DeadlineLapsed,
-) -> tuple[Clock, ...]:
-    match event:
-        case ClockStarted():
-            return (*clocks, _started(fact, event))
-        case ClockStopped():
-            return tuple(clock for clock in clocks if clock.id != event.clock)
-        case ClockMoved() | DeadlineReminded() | DeadlineLapsed():
-            return tuple(
-                _turned(clock, fact, event) if clock.id == event.clock else clock for clock in clocks
-            )
-    assert_never(event)
-
-
-def _started(fact: Fact, event: ClockStarted) -> Clock:
-    return Clock(
-        id=f"{event.kind}@{fact.version}",
-        kind=event.kind,
-        level=event.level,
-        rule=event.rule,
-        budget=event.budget,
-        started=event.started,
-        due=event.due,
-        reminders=event.reminders,
-        on_lapse=event.on_lapse,
-        calendar=event.calendar,
-        explanation=event.explanation,
-        provisional=event.provisional,
-    )
-
-
-def _turned(clock: Clock, fact: Fact, event: ClockMoved | DeadlineReminded | DeadlineLapsed) -> Clock:
-    match event:
-        case DeadlineReminded():
-            return replace(clock, reminded=event.nth)
-        case DeadlineLapsed():
-            return replace(clock, lapsed=True)
-        case ClockMoved():
-            return replace(
-                clock,
-                id=f"{clock.kind}@{fact.version}",
-                level=event.level,
-                rule=event.rule,
-                budget=event.budget,
-                due=event.due,
-                reminders=event.reminders,
-                on_lapse=event.on_lapse,
-                calendar=event.calendar,
-                explanation=event.explanation,
-                provisional=event.provisional,
-                reminded=0,
-                lapsed=False,
-            )
-    assert_never(event)

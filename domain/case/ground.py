@@ -32,12 +32,6 @@ class Ground:
         at = levels.index(level)
         return levels[at + 1] if at + 1 < len(levels) else None
 
-    def below(self, level: Level) -> Level | None:
-        """The level below, or None at the foot of the ladder."""
-        levels = [rung.level for rung in self.pack.ladder]
-        at = levels.index(level)
-        return levels[at - 1] if at else None
-
     def roles_at(self, level: Level, case: Case) -> tuple[Role, ...]:
         """The roles that answer at a level for the class of the case."""
         return self.rung(level).answers[case.triage.triage_class]

@@ -57,8 +57,7 @@ class Case:
 
     `holder` answers for the case, `handler` is the person it was given to; in a handover the holder is still the sender.
     `holder_level` is the holder's rung, `level` the rung that the case was handed to, `receiver` who is to take it. `returned`
-    lists the levels that
-    returned the case, once for each time.
+    lists the levels that returned the case, once for each time.
     """
 
     stream: str
