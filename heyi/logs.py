@@ -3,17 +3,24 @@
 import logging
 import os
 
-_QUIET = ("alembic", "asyncio", "httpx", "httpcore", "temporalio")
-"""These speak only when something is wrong."""
+_LEAST = {
+    "alembic": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "asyncpg": logging.ERROR,  # warns with a traceback each second while a server is away, of which our rooms speak
+    "httpx": logging.WARNING,
+    "temporalio": logging.WARNING,
+}
+"""Libraries that say more than anybody reads."""
 
 
 def set_up() -> None:
     """Write what the rooms have to say; HEYI_LOG_LEVEL (debug, info, warning, error) sets how much, info unless set."""
-    wanted = logging.getLevelNamesMapping().get(
-        os.environ.get("HEYI_LOG_LEVEL", "info").upper(), logging.INFO
-    )
+    named = logging.getLevelNamesMapping()
+    wanted = named.get(os.environ.get("HEYI_LOG_LEVEL", "info").upper(), logging.INFO)
     logging.basicConfig(
-        level=wanted, format="%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%Y-%m-%dT%H:%M:%S%z"
+        level=wanted,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
     )
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(max(wanted, logging.WARNING))
+    for name, least in _LEAST.items():
+        logging.getLogger(name).setLevel(max(wanted, least))

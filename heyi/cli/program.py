@@ -2,7 +2,7 @@
 
 import typer
 
-from heyi.cli import policy, record, serving, token
+from heyi.cli import importing, policy, record, serving, token
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -23,5 +23,6 @@ for command in (
     record.resync,
 ):
     app.command()(command)
+app.command("import")(importing.import_file)
 app.add_typer(token.app, name="token")
 app.add_typer(policy.app, name="policy")
