@@ -37,18 +37,18 @@ def next_step(case: Case) -> NextStep | None:
 def _awaited(case: Case) -> tuple[str, ClockKind]:
     if case.triage.contested_by is not None:
         return "answer_contest", ClockKind.ANSWER_CONTEST
+    if case.asked:
+        return "applicant_choice", ClockKind.RESOLVE
     match case.stage:
         case Stage.REPORTED | Stage.REGISTERED:
             return "confirm_triage", ClockKind.CONFIRM_TRIAGE
         case Stage.TRIAGED:
-            return ("applicant_choice", ClockKind.RESOLVE) if case.asked else ("accept", ClockKind.ACCEPT)
+            return "accept", ClockKind.ACCEPT
         case Stage.HANDOVER:
-            return ("applicant_choice" if case.asked else "receive"), ClockKind.RECEIVE
+            return "receive", ClockKind.RECEIVE
         case Stage.SETTLED:
             return "close", ClockKind.CLOSE
         case Stage.HANDLING | Stage.CLOSED | Stage.DECLINED | Stage.WITHDRAWN:
-            if case.asked:
-                return "applicant_choice", ClockKind.RESOLVE
             if any(not clock.lapsed for clock in case.of_kind(ClockKind.FIRST_CONTACT)):
                 return "first_contact", ClockKind.FIRST_CONTACT
             return "resolve", ClockKind.RESOLVE

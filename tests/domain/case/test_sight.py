@@ -1,0 +1,163 @@
+"""Who may see a case, which of its events, and what is listed for whom to do."""
+
+import pytest
+
+from domain.case.next_step import next_step
+from domain.case.sight import Sight, sees_case, sight
+from domain.refusals import UnknownCase
+from schemas.actors import PUBLIC, Actor, Visibility
+from schemas.case_commands import (
+    Accept,
+    AddNote,
+    ConfirmTriage,
+    ContestTriage,
+    Escalate,
+    Lapse,
+    Receive,
+    RecordContact,
+    RecordSettlement,
+    Withdraw,
+)
+from schemas.policy import ClockKind
+from tests.domain.case.people import (
+    ADMINISTRATOR,
+    APPLICANT,
+    CAPTAIN,
+    CLOCK,
+    ELSEWHERE,
+    GRID,
+    MEDIATOR,
+    NEXT_DOOR,
+    OFFICER,
+    OTHER,
+    PARTY_MASS,
+    PRIVATE,
+    RESIDENT,
+    STRANGER,
+    STREET,
+    SUPERVISOR,
+    words,
+)
+from tests.domain.case.story import Story, reported
+
+STRANGERS = [NEXT_DOOR, ELSEWHERE, ADMINISTRATOR, RESIDENT, STRANGER, PUBLIC]
+WHY = words("说来话长。")
+
+
+def in_hand() -> Story:
+    return reported().given(ConfirmTriage, PARTY_MASS).given(Accept, PARTY_MASS)
+
+
+@pytest.mark.parametrize("by", STRANGERS, ids=lambda one: one.id)
+def test_a_stranger_does_not_learn_that_there_is_a_case(by: Actor) -> None:
+    case = reported(PRIVATE)
+    assert not sees_case(case.case, case.ground(by))
+    assert case.may(by) == {}
+    case.when(AddNote, by, text=WHY).refused(UnknownCase)
+    case.when(Lapse, by, obligation="accept@4").refused(UnknownCase)
+
+
+def test_there_is_no_case_before_it_is_reported() -> None:
+    Story().when(ConfirmTriage, CAPTAIN).refused(UnknownCase)
+    Story().when(Lapse, CLOCK, obligation="accept@4").refused(UnknownCase)
+
+
+@pytest.mark.parametrize(
+    "by", [CAPTAIN, GRID, PARTY_MASS, OFFICER, MEDIATOR, STREET, SUPERVISOR, APPLICANT, OTHER]
+)
+def test_those_whom_it_concerns_see_the_case(by: Actor) -> None:
+    case = reported(PRIVATE)
+    assert sees_case(case.case, case.ground(by))
+
+
+def test_a_party_of_another_case_or_number_is_a_stranger() -> None:
+    case = reported(PRIVATE)
+    for by in (OTHER.model_copy(update={"party": 3}), OTHER.model_copy(update={"party": None})):
+        assert not sees_case(case.case, case.ground(by))
+
+
+@pytest.mark.parametrize(
+    ("visibility", "by", "seen"),
+    [
+        (Visibility.PUBLIC, OTHER, Sight.WHOLE),
+        (Visibility.PUBLIC, NEXT_DOOR, Sight.NONE),
+        (Visibility.PUBLIC, CLOCK, Sight.NONE),
+        (Visibility.PARTIES, OTHER, Sight.WHOLE),
+        (Visibility.PARTIES, SUPERVISOR, Sight.WHOLE),
+        (Visibility.ONE_PARTY, APPLICANT, Sight.WHOLE),
+        (Visibility.ONE_PARTY, OTHER, Sight.NONE),
+        (Visibility.ONE_PARTY, PARTY_MASS, Sight.WHOLE),
+        (Visibility.ONE_PARTY, OFFICER, Sight.STUB),
+        (Visibility.ONE_PARTY, SUPERVISOR, Sight.STUB),
+        (Visibility.ONE_PARTY, STRANGER, Sight.NONE),
+        (Visibility.HANDLERS, PARTY_MASS, Sight.WHOLE),
+        (Visibility.HANDLERS, SUPERVISOR, Sight.WHOLE),
+        (Visibility.HANDLERS, APPLICANT, Sight.NONE),
+        (Visibility.SUPERVISORS, SUPERVISOR, Sight.WHOLE),
+        (Visibility.SUPERVISORS, OFFICER, Sight.WHOLE),
+        (Visibility.SUPERVISORS, PARTY_MASS, Sight.NONE),
+        (Visibility.SUPERVISORS, APPLICANT, Sight.NONE),
+    ],
+)
+def test_what_the_first_party_said_in_confidence_and_the_rest(
+    visibility: Visibility, by: Actor, seen: Sight
+) -> None:
+    case = in_hand()
+    assert sight(case.case, visibility, 1, case.ground(by)) is seen
+
+
+def test_confidence_goes_with_the_case_to_those_who_handle_it_now() -> None:
+    case = in_hand().given(Escalate, PARTY_MASS, tried=WHY)
+    assert sight(case.case, Visibility.ONE_PARTY, 1, case.ground(OFFICER)) is Sight.STUB
+    case.given(Receive, OFFICER)
+    assert sight(case.case, Visibility.ONE_PARTY, 1, case.ground(OFFICER)) is Sight.WHOLE
+    assert sight(case.case, Visibility.ONE_PARTY, 1, case.ground(PARTY_MASS)) is Sight.STUB
+
+
+def test_what_is_listed_says_what_may_be_done_now_and_what_not_yet() -> None:
+    assert {name for name, against in in_hand().may(PARTY_MASS).items() if against is None} == {
+        "ChangeTriage",
+        "Assign",
+        "RecordContact",
+        "AddNote",
+        "Escalate",
+        "RecordSettlement",
+        "Withdraw",
+        "Close",
+    }
+    assert {name for name, against in in_hand().may(PARTY_MASS).items() if against} == {
+        "Register",
+        "ConfirmTriage",
+        "Accept",
+        "Decline",
+    }
+    assert set(in_hand().may(APPLICANT)) == {"AddNote", "ContestTriage", "Withdraw"}
+    assert set(in_hand().may(OTHER)) == {"AddNote", "ContestTriage"}
+    assert set(in_hand().may(SUPERVISOR)) == {"AddNote"}
+
+
+def what(case: Story) -> tuple[str, str | None]:
+    step = next_step(case.case)
+    assert step is not None
+    return step.what, step.who.staff if step.who else None
+
+
+def test_the_next_step_follows_the_case() -> None:
+    case = reported()
+    assert what(case) == ("confirm_triage", PARTY_MASS.id)
+    assert what(case.given(ConfirmTriage, PARTY_MASS)) == ("accept", PARTY_MASS.id)
+    assert what(case.given(Accept, CAPTAIN)) == ("first_contact", CAPTAIN.id)
+    assert what(case.given(RecordContact, CAPTAIN, party=1)) == ("resolve", CAPTAIN.id)
+    assert what(case.given(ContestTriage, OTHER, reason=WHY)) == ("answer_contest", CAPTAIN.id)
+    assert what(case.given(ConfirmTriage, OFFICER)) == ("resolve", CAPTAIN.id)
+    assert what(case.given(Escalate, CAPTAIN, tried=WHY)) == ("receive", OFFICER.id)
+    assert what(case.given(Receive, MEDIATOR)) == ("first_contact", MEDIATOR.id)
+    case.given(RecordSettlement, MEDIATOR, terms=WHY, consents=(1, 2))
+    assert what(case) == ("close", MEDIATOR.id)
+
+
+def test_a_step_that_is_late_says_so_and_a_case_that_is_over_has_none() -> None:
+    step = next_step(reported().lapses(ClockKind.CONFIRM_TRIAGE).case)
+    assert step is not None
+    assert (step.what, step.overdue) == ("confirm_triage", True)
+    assert next_step(reported().given(Withdraw, APPLICANT).case) is None
