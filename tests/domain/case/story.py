@@ -25,9 +25,6 @@ from schemas.frame import Frame
 from schemas.policy import ClockKind, PolicyPack
 from tests.domain.case.people import CASE, CLOCK, FULL, MONDAY, PACK, SMALL, STREAM, local
 
-REFUSED: set[type[Refusal]] = set()
-"""The refusals that some story ended in, for the test that every one of them has a story."""
-
 
 @dataclass
 class Story:
@@ -94,7 +91,6 @@ class Story:
         assert isinstance(self.answer, Refusal), f"recorded: {self.answer!r}"
         assert type(self.answer) is reason, f"refused with {self.answer!r}"
         assert self.answer.facts.items() >= facts.items()
-        REFUSED.add(reason)
 
     def too_early(self, due: datetime) -> None:
         """The clock was told to come again."""
