@@ -7,12 +7,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from api import actions, cases, filing, health, tracking
-from api.documents import document
 from api.doors import Doors, locale_of
 from api.porch import Porch
 from api.problems import FieldProblem, ProblemError, answer
@@ -24,6 +22,9 @@ from ledger.port import Busy, Closed, OutcomeUnknown, Unavailable
 from ledger.vault import SubjectForgotten, VaultUnavailable
 
 log = logging.getLogger(__name__)
+
+ROOMS = (filing, cases, actions, tracking, health)
+"""The modules that hold the routes."""
 
 DESCRIPTION = """邻里纠纷的报告、分流、办理和查询。
 
@@ -57,12 +58,8 @@ def build_app(doors: Doors) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.doors = doors
-    for room in (filing, cases, actions, tracking, health):
+    for room in ROOMS:
         app.include_router(room.router)
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    async def openapi() -> JSONResponse:
-        return JSONResponse(document(app))
 
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(Refusal, _refusal)
@@ -139,9 +136,8 @@ async def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> list[str]:
     """Every method of a path, over all of its routes."""
-    found: set[str] = set()
-    for route in request.app.routes:
-        match, _ = route.matches(request.scope)
-        if match is not Match.NONE:
-            found |= set(getattr(route, "methods", None) or ())
-    return sorted(found)
+    routes = [route for room in ROOMS for route in room.router.routes if isinstance(route, APIRoute)]
+    path = request.scope["path"]
+    return sorted(
+        {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
+    )

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from api.bodies import NoQuery
-from api.documents import responses
+from api.documents import document, responses
 from api.doors import DoorsDep
 from api.gauges import CONTENT_TYPE
 from api.shapes import Health
@@ -50,3 +51,9 @@ async def readyz(_: Annotated[NoQuery, Query()], doors: DoorsDep) -> Health:
 async def metrics(_: Annotated[NoQuery, Query()], doors: DoorsDep) -> Response:
     """Requests, lag of followers, the most overdue obligation, open cases."""
     return Response(doors.gauges.show(await doors.pulse.read()), headers={"Content-Type": CONTENT_TYPE})
+
+
+@router.get("/api/openapi.json", operation_id="openapi", include_in_schema=False)
+async def openapi(request: Request) -> JSONResponse:
+    """The OpenAPI document of these doors."""
+    return JSONResponse(document(request.app))

@@ -34,7 +34,6 @@ STATUS: Mapping[str, int] = {
     "tried_missing": 409,
     "private_needs_request": 409,
     "return_used_up": 409,
-    "nothing_below": 409,
     "consent_incomplete": 409,
     "remedies_not_told": 409,
     "outcome_mismatch": 409,

@@ -13,6 +13,9 @@ from tests.templates import Templates
 @pytest.fixture(scope="session")
 async def street(templates: Templates) -> AsyncIterator[Street]:
     """Each test files matters of its own in it; the rules are xinhe's, whose clocks take days."""
-    async with templates.fresh() as stores, furnished(settings_for(stores, policy="xinhe")) as house:
-        async with open_street(house, app_of(house)) as street:
-            yield street
+    async with (
+        templates.fresh() as stores,
+        furnished(settings_for(stores, policy="xinhe")) as house,
+        open_street(house, app_of(house)) as street,
+    ):
+        yield street

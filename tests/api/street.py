@@ -70,7 +70,13 @@ class Street:
         return str(answer.json()["case_id"])
 
     async def do(
-        self, who: str | None, case: str, action: str, key: str | None = None, headers: Any = None, **body: Any
+        self,
+        who: str | None,
+        case: str,
+        action: str,
+        key: str | None = None,
+        headers: Any = None,
+        **body: Any,
     ) -> httpx.Response:
         """Act on a case."""
         return await self.client.post(
