@@ -10,6 +10,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from ledger.pokes import Pending, Pokes
+from ledger.port import Unavailable
 from schemas.clockwork import CaseRef, Poke
 from schemas.envelope import Recorded
 from schemas.ids import workflow_id
@@ -53,7 +54,12 @@ class Messenger:
         """Deliver until cancelled."""
         while True:
             self._woken.clear()
-            if await self.step():
+            try:
+                if await self.step():
+                    continue
+            except Unavailable:
+                log.warning("messenger: the database is away")
+                await asyncio.sleep(1)
                 continue
             try:
                 async with asyncio.timeout(IDLE):

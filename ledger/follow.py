@@ -10,6 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from ledger.away import went_away
+from ledger.link import NO_CONNECTION
 from ledger.port import Ledger, Unavailable
 from ledger.wake import Bell
 from schemas.envelope import Recorded
@@ -103,8 +105,8 @@ class FollowerRunner:
                 try:
                     handled = await self.step()
                     failures = 0
-                except (DBAPIError, OSError, Unavailable) as error:
-                    if isinstance(error, DBAPIError) and not _went_away(error):
+                except (DBAPIError, Unavailable, *NO_CONNECTION) as error:
+                    if not went_away(error):
                         raise
                     log.warning(
                         "follower %s: the database is away (%s)", self._follower.name, type(error).__name__
@@ -169,16 +171,6 @@ class FollowerRunner:
                     " there: it was restored to an earlier moment; clear the follower's rows and start it over"
                 )
         self._checked = True
-
-
-def _went_away(error: DBAPIError) -> bool:
-    """Whether the connection broke or the server gave up waiting, rather than a statement being wrong."""
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    return (
-        error.connection_invalidated
-        or state in {"40001", "40P01", "55P03", "57014"}
-        or state[:2] in {"08", "57"}
-    )
 
 
 async def _rung(bell: asyncio.Event) -> None:

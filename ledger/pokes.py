@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from ledger.away import transaction
+
 FORCED = 2_147_483_647
 """Version of a poke that no workflow has seen: it makes a workflow look even where it believes itself ahead of the ledger."""
 
@@ -52,7 +54,7 @@ class Pending:
 
 
 class Pokes:
-    """The table of pokes. Every method but `put` is one short transaction of its own."""
+    """The table of pokes. Every method but `put` is one short transaction of its own, and may raise `Unavailable`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -65,26 +67,26 @@ class Pokes:
 
     async def put_open(self, kind: str) -> int:
         """Ask for a look at every open stream of a kind, whatever its workflow believes; return how many there are."""
-        async with self._engine.begin() as tx:
+        async with transaction(self._engine) as tx:
             return (await tx.execute(_PUT_OPEN, {"kind": kind, "forced": FORCED})).rowcount
 
     async def pending(self, limit: int) -> list[Pending]:
         """Pokes whose time has come, oldest first; nothing is locked while they are delivered."""
-        async with self._engine.connect() as connection:
+        async with transaction(self._engine) as connection:
             rows = await connection.execute(_PENDING, {"limit": limit})
             return [Pending(row.stream, row.version, row.over) for row in rows]
 
     async def delivered(self, poke: Pending) -> None:
         """Take a poke away, unless a newer one came meanwhile."""
-        async with self._engine.begin() as tx:
+        async with transaction(self._engine) as tx:
             await tx.execute(_DONE, {"stream": poke.stream, "version": poke.version})
 
     async def failed(self, poke: Pending) -> None:
         """Try this one later, a little later each time; the others are not held up."""
-        async with self._engine.begin() as tx:
+        async with transaction(self._engine) as tx:
             await tx.execute(_FAILED, {"stream": poke.stream})
 
     async def waiting(self) -> int:
         """How many pokes are not delivered yet."""
-        async with self._engine.connect() as connection:
+        async with transaction(self._engine) as connection:
             return int((await connection.execute(_COUNT)).scalar_one())

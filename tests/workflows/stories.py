@@ -124,6 +124,7 @@ async def declined(town: Town) -> str:
     """A matter that is not taken on; another route is told."""
     stream = (await town.neighbours.report()).stream
     case = case_id_of(stream)
+    await town.caught_up()
     pack = await town.house.rulebook.current()
     decline = Decline(
         case=case,

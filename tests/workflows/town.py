@@ -151,18 +151,20 @@ async def skipping_server() -> AsyncIterator[WorkflowEnvironment]:
 
 
 @asynccontextmanager
-async def clockwork(client: Client, house: House) -> AsyncIterator[None]:
-    """Worker and relay of a house, without a cache: every look replays the workflow from its history."""
+async def clockwork(client: Client, house: House, **options: int) -> AsyncIterator[None]:
+    """Worker and relay of a house; `max_cached_workflows=0` makes every look replay the workflow from its history."""
     woken = asyncio.Event()
     follower = FollowerRunner(house.engine, house.ledger, RelayFollower(woken))
     messenger = Messenger(client, Pokes(house.engine), house.settings.task_queue, woken)
-    async with make_worker(client, house, max_cached_workflows=0):
+    async with make_worker(client, house, **options):
         tasks = [asyncio.create_task(follower.run()), asyncio.create_task(messenger.run())]
-        yield
-        for task in tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
 
 @asynccontextmanager
@@ -171,5 +173,5 @@ async def open_town(stores: Stores, environment: WorkflowEnvironment) -> AsyncIt
     async with furnished(settings_for(stores)) as house:
         time = SkippedTime(house.ledger, environment)
         later = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
-        async with clockwork(environment.client, later):
+        async with clockwork(environment.client, later, max_cached_workflows=0):
             yield Town(later, time, environment, Neighbourhood(later), Pokes(house.engine))
