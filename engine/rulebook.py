@@ -30,6 +30,7 @@ class Rulebook:
         self._directory = Directory()
         self._directory_seen = (0, 0)
         self._read_at: float | None = None
+        self._changes = 0
         self._lock = asyncio.Lock()
 
     async def directory(self) -> Directory:
@@ -56,6 +57,7 @@ class Rulebook:
     def stale(self) -> None:
         """Read again at the next question; called after this process changed a place, a post or a pack."""
         self._read_at = None
+        self._changes += 1
 
     async def _refresh(self) -> None:
         if self._is_fresh():
@@ -63,10 +65,12 @@ class Rulebook:
         async with self._lock:
             if self._is_fresh():
                 return
+            seen = self._changes
             newest = await self._load_packs(self.policy)
             self._newest = newest or self._newest
             await self._load_directory()
-            self._read_at = time.monotonic()
+            if seen == self._changes:  # else something changed while it was being read: read again next time
+                self._read_at = time.monotonic()
 
     def _is_fresh(self) -> bool:
         return self._read_at is not None and time.monotonic() - self._read_at < FRESH
