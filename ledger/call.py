@@ -22,6 +22,7 @@ from ledger.wire import Prepared
 from schemas.envelope import StoredOutcome
 
 APPEND = "select * from ledger.append($1, $2, $3, $4, $5)"
+APPEND_ONE = "select * from ledger.append_one($1, $2, $3, $4, $5)"
 TRIES = 8
 
 Answer = Appended | LedgerError
@@ -42,8 +43,8 @@ async def call(connection: Fetches, group: Sequence[Prepared]) -> list[Answer]:
     Errors of the driver come through as they are.
     """
     rows = await connection.fetch(
-        APPEND,
-        [one.command for one in group],
+        APPEND_ONE if len(group) == 1 else APPEND,
+        group[0].command if len(group) == 1 else [one.command for one in group],
         [event for one in group for event in one.events],
         [one.row for one in group if one.row is not None],
         [row for one in group for row in one.obligations],

@@ -85,7 +85,9 @@ def discard(connection: Any) -> None:
         connection.terminate()
 
 
-async def fetch(pool: "asyncpg.Pool[asyncpg.Record]", query: str, *args: Any, again: bool = True) -> list[Any]:
+async def fetch(
+    pool: "asyncpg.Pool[asyncpg.Record]", query: str, *args: Any, again: bool = True
+) -> list[Any]:
     """Run one statement on a connection of the pool.
 
     One that broke while it idled is replaced, together with the others of its age, and with `again` the statement is run a

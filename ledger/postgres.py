@@ -34,6 +34,11 @@ NUMBER = "select ledger.next_number($1)"
 FIND = "select stream, ref from current.lookup where kind = $1 and key = $2"
 
 
+ALONE = 3
+"""Appends under way at once without grouping: their commits queue for the counter's row anyway, and a queue in this process
+is cheaper than one of sleeping backends."""
+
+
 class PostgresLedger:
     """A `Ledger` on PostgreSQL; `bell` rings after every append of this process.
 
@@ -53,6 +58,7 @@ class PostgresLedger:
         self._clock = clock
         self._line: QuickConnection | None = None
         self._writer = GroupWriter(self._send) if grouping else None
+        self._alone = asyncio.Semaphore(ALONE)
         self.bell = Bell(self._notify, self._hear_others)
         self._ear = Ear(url, self.bell)
 
@@ -160,7 +166,7 @@ class PostgresLedger:
 
     async def _send_alone(self, prepared: Prepared) -> list[Answer]:
         try:
-            async with self._pool.acquire() as connection:
+            async with self._alone, self._pool.acquire() as connection:
                 try:
                     answers = await call_safely(connection, [prepared])
                 except LOST as error:

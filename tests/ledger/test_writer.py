@@ -135,7 +135,8 @@ class Wire:
         self.calls += 1
         if self.errors:
             raise self.errors.pop(0)
-        if any(command[0] == self.poison for command in args[0]):
+        commands = args[0] if isinstance(args[0], list) else [args[0]]
+        if self.poison in [command[0] for command in commands]:
             raise asyncpg.CheckViolationError("no")
         return [{"refused": None, "before": 10}]
 

@@ -1,4 +1,4 @@
-"""The one statement that writes: `ledger.append` records a group of commands, each wholly or not at all.
+"""The statement that writes: `ledger.append` records a group of commands, each wholly or not at all.
 
 Order of locks, the same in every call, so that two calls never wait for each other in a ring: new heads by
 name, heads by name, command ids, lookups, and last the counter. Commit order is position order because the
@@ -33,6 +33,40 @@ TYPES = (
     "create type ledger.append_obligation as (stream text, id text, command text, due_at timestamptz)",
     "create type ledger.append_lookup as (stream text, kind text, key bytea, ref int)",
 )
+
+# Replaces the derived rows of the streams of a group; their heads are locked by then.
+PUT_ROWS = """
+create function ledger.put_rows(
+    rows ledger.append_row[], obligations ledger.append_obligation[], lookups ledger.append_lookup[]
+) returns void
+language plpgsql volatile
+as $$
+begin
+    if cardinality(lookups) > 0 then
+        insert into current.lookup as x (kind, key, stream, ref)
+            select l.kind, l.key, l.stream, l.ref from unnest(lookups) l
+            where not exists (
+                select from current.lookup x where x.kind = l.kind and x.key = l.key and x.stream = l.stream)
+            order by l.kind, l.key;
+        update current.lookup x set ref = l.ref from unnest(lookups) l
+            where x.kind = l.kind and x.key = l.key and x.ref <> l.ref;
+    end if;
+    delete from current.lookup x using unnest(rows) r
+        where x.stream = r.stream and not exists (
+            select from unnest(lookups) l where l.stream = x.stream and l.kind = x.kind and l.key = x.key);
+    insert into current.stream_row as x
+        select * from unnest(rows) r
+        on conflict (stream) do update set
+            kind = excluded.kind, number = excluded.number, place = excluded.place, stage = excluded.stage,
+            level = excluded.level, category = excluded.category, triage_class = excluded.triage_class,
+            holder = excluded.holder, due_at = excluded.due_at, opened_at = excluded.opened_at, over = excluded.over;
+    delete from current.obligation x using unnest(rows) r where x.stream = r.stream;
+    if cardinality(obligations) > 0 then
+        insert into current.obligation select * from unnest(obligations) o;
+    end if;
+end
+$$
+"""
 
 # The caller sends at most one command per stream, no command id twice and no lookup twice. Ids and lookups
 # are looked up first, so that a known one is answered; when another transaction writes the same one
@@ -107,28 +141,7 @@ begin
         from unnest(commands) c order by c.command_id;
 
     if cardinality(rows) > 0 then
-        if cardinality(lookups) > 0 then
-            insert into current.lookup as x (kind, key, stream, ref)
-                select l.kind, l.key, l.stream, l.ref from unnest(lookups) l
-                where not exists (
-                    select from current.lookup x where x.kind = l.kind and x.key = l.key and x.stream = l.stream)
-                order by l.kind, l.key;
-            update current.lookup x set ref = l.ref from unnest(lookups) l
-                where x.kind = l.kind and x.key = l.key and x.ref <> l.ref;
-        end if;
-        delete from current.lookup x using unnest(rows) r
-            where x.stream = r.stream and not exists (
-                select from unnest(lookups) l where l.stream = x.stream and l.kind = x.kind and l.key = x.key);
-        insert into current.stream_row as x
-            select * from unnest(rows) r
-            on conflict (stream) do update set
-                kind = excluded.kind, number = excluded.number, place = excluded.place, stage = excluded.stage,
-                level = excluded.level, category = excluded.category, triage_class = excluded.triage_class,
-                holder = excluded.holder, due_at = excluded.due_at, opened_at = excluded.opened_at, over = excluded.over;
-        delete from current.obligation x using unnest(rows) r where x.stream = r.stream;
-        if cardinality(obligations) > 0 then
-            insert into current.obligation select * from unnest(obligations) o;
-        end if;
+        perform ledger.put_rows(rows, obligations, lookups);
     end if;
 
     update ledger.stream s set version = c.expected + c.events, head_hash = c.head
@@ -160,7 +173,7 @@ $$
 
 def upgrade() -> None:
     """Make the types and the function."""
-    for statement in (*TYPES, APPEND):
+    for statement in (*TYPES, PUT_ROWS, APPEND):
         op.execute(statement)
 
 

@@ -1,0 +1,103 @@
+"""Measures and writes `bench/latest.json`: `python -m bench`, with ONLY=name for one bench and FULL=1 for longer rounds."""
+
+import asyncio
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.append import append_1, append_group, append_processes
+from bench.ground import Ground, Row
+
+Bench = Callable[[Ground], Awaitable[list[Row]]]
+
+BENCHES: dict[str, Bench] = {
+    "append_1": append_1,
+    "append_group": append_group,
+    "append_processes": append_processes,
+}
+"""Every bench by name: a coroutine function that takes the ground and returns its rows. Add yours here."""
+
+LATEST = Path(__file__).with_name("latest.json")
+
+
+def machine() -> str:
+    """Say on what was measured."""
+    cpu = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    return f"{os.cpu_count()} x {cpu}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+
+
+def commit() -> str:
+    """Say what was measured."""
+    asked = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],
+        cwd=LATEST.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.stdout.strip() or "unknown"
+
+
+def keep(rows: dict[str, list[Row]]) -> None:
+    """Write latest.json; benches that did not run this time keep their rows."""
+    before = json.loads(LATEST.read_text())["rows"] if LATEST.exists() else []
+    kept = [one for one in before if one["bench"] not in rows]
+    new = [{"bench": name, **one.as_json()} for name, many in rows.items() for one in many]
+    content = {"machine": machine(), "commit": commit(), "rows": kept + new}
+    LATEST.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def show(rows: list[Row]) -> None:
+    """Print the figures."""
+    table = Table("what", "value", "beside", "ratio", "spread", "goal", "met", "rounds")
+    for one in rows:
+        table.add_row(
+            one.name,
+            f"{one.value:,.1f} {one.unit}",
+            one.beside or "",
+            "" if one.ratio is None else f"{one.ratio:.2f}",
+            "" if one.spread is None else f"{one.spread[0]:.2f} .. {one.spread[1]:.2f}",
+            one.goal or "",
+            {True: "yes", False: "NO", None: ""}[one.met],
+            str(one.n),
+        )
+    Console(width=150).print(table)
+
+
+async def main(names: list[str], *, full: bool) -> None:
+    """Run the benches of these names."""
+    rows: dict[str, list[Row]] = {}
+    with tempfile.TemporaryDirectory(prefix="heyi-bench-") as folder:
+        Path(folder).chmod(0o755)
+        ground = Ground(Path(folder), full=full)
+        await ground.server.start()
+        try:
+            for name in names:
+                rows[name] = await BENCHES[name](ground)
+        finally:
+            await ground.server.stop()
+    keep(rows)
+    show([one for many in rows.values() for one in many])
+
+
+if __name__ == "__main__":
+    only = os.environ.get("ONLY", "")
+    chosen = [name for name in BENCHES if only in name]
+    if not chosen:
+        sys.exit(f"no bench is called {only}; there are {', '.join(BENCHES)}")
+    asyncio.run(main(chosen, full=bool(os.environ.get("FULL"))))
