@@ -1,0 +1,1 @@
+"""What pulling plugs does to the running whole."""
