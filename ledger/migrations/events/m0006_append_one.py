@@ -33,7 +33,7 @@ begin
     end if;
     perform from ledger.command k where k.command_id = c.command_id;
     if found or cardinality(lookups) > 0
-        or not (made or (head.version = c.expected and head.head_hash = c.previous)) is true
+        or (made or (head.version = c.expected and head.head_hash = c.previous)) is not true
     then
         if made then
             delete from ledger.stream s where s.stream = c.stream;
