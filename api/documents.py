@@ -37,6 +37,7 @@ _OWN_HEADERS: dict[int, dict[str, Any]] = {
     429: {"Retry-After": {"description": "Seconds", "schema": _TEXT}},
     503: {"Retry-After": {"description": "Seconds", "schema": _TEXT}},
 }
+_TOKEN_OPTIONAL = ("report_dispute",)
 ACCEPT_LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
@@ -91,6 +92,8 @@ def _operations(made: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 def _complete(operation: dict[str, Any]) -> None:
     """What a header has to look like, which is checked by hand so that each fault has a code of its own."""
+    if operation.get("operationId") in _TOKEN_OPTIONAL:
+        operation["security"] = [{}, {"token": []}]
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
         if parameter["name"] == "Idempotency-Key":

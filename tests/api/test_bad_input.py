@@ -179,6 +179,8 @@ async def test_an_id_has_to_be_one(street: Street, case: str, nothing_written: N
         "due_before=0001-01-01T00:00:00%2B14:00",
         "due_before=9999-12-31T23:59:59-14:00",
         "due_before=1e400",
+        "due_before=0.5",
+        "due_before=1772300000",
         "unknown=1",
     ],
 )
@@ -218,6 +220,7 @@ async def test_a_query_where_none_belongs(street: Street, case: str) -> None:
         {"occurred_at": "0001-01-01T00:00:00+14:00"},
         {"occurred_at": 1772300000},
         {"occurred_at": "yesterday"},
+        {"occurred_at": "1772300000"},
         {"on_behalf_of": {"name": "王", "relation": "长" * 31}},
         {"on_behalf_of": "王老太"},
     ],
