@@ -2,7 +2,7 @@
 
 import typer
 
-from heyi.cli import importing, policy, record, serving, token
+from heyi.cli import demo, importing, policy, record, serving, token
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 for command in (
     serving.run,
+    demo.demo,
     serving.worker,
     serving.api,
     serving.migrate,

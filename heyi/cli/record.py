@@ -1,26 +1,19 @@
 """Commands about the record itself: verify everything, rebuild what follows from it, have every clock looked at again."""
 
 import asyncio
-from collections.abc import Sequence
 
 import typer
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
-from engine.processes import rows_of
 from heyi.cli.speaking import err, out, progress_bar
 from heyi.compose import open_house
+from heyi.derived import derive
 from heyi.installation import find_settings, owner_url
 from ledger.pokes import Pokes
 from ledger.rebuild import rebuild as rebuild_rows
 from ledger.verify import Finding, Progress, Report
 from ledger.verify import verify as verify_ledger
-from schemas.envelope import Recorded, Rows
-
-
-def derive(events: Sequence[Recorded]) -> Rows | None:
-    """The rows of one stream, from its events."""
-    return rows_of(events[0].stream, events)
 
 
 def verify() -> None:

@@ -87,7 +87,7 @@ async def _enter(
         command_id = _command_id(to, row)
         twice = command_id in seen
         seen.add(command_id)
-        if twice or await _is_there(to.house, command_id):
+        if twice or (to.dry and await _is_there(to.house, command_id)):
             tally.there += 1
         else:
             await _file(to, matter, row, command_id, tally)
@@ -105,8 +105,10 @@ async def _file(to: Target, matter: Matter, row: Row, command_id: UUID, tally: T
     else:
         command = _command(to, matter, new_case_id(command_id), _source(to, matter, row))
         try:
-            outcome = await to.house.desk.take(command, IMPORTER, command_id)
+            outcome, repeated = await to.house.desk.answer(command, IMPORTER, command_id)
         except CommandReused:  # the same row, read under another layout meanwhile
+            repeated, outcome = True, None
+        if repeated or outcome is None:
             tally.there += 1
             return
         stands = outcome.standing

@@ -1,0 +1,50 @@
+"""`heyi demo`: three matters from filing to settlement, played on real clocks, then checked."""
+
+import asyncio
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from heyi.cli.speaking import err, out
+from heyi.demo.people import DemoFailed
+from heyi.demo.play import FAST, UNHURRIED, demonstrate
+from heyi.demo.show import WIDTH, as_json, show
+from heyi.demo.stage import Interrupted
+from heyi.trouble import Trouble
+
+_BY_HAND = 130
+
+
+def demo(
+    *,
+    fast: Annotated[bool, typer.Option("--fast", help="The three at once, without pauses")] = False,
+    as_data: Annotated[bool, typer.Option("--json", help="The timelines and checks as JSON")] = False,
+) -> None:
+    """Play three invented matters, in Chinese, on a throw-away stack with real clocks; ends with 1 unless everything checks out.
+
+    Nothing is kept, and an installation on this machine is not touched.
+    """
+    began = time.monotonic()
+    paper = Console(width=out.width if out.is_terminal else WIDTH, highlight=False)
+
+    def tell(line: str) -> None:
+        if not as_data:
+            paper.print(f"  {time.monotonic() - began:5.1f}秒　{line}")
+
+    if not as_data:
+        paper.print("搭一个临时的台子：PostgreSQL、Temporal、worker、API……")
+    try:
+        result = asyncio.run(demonstrate(FAST if fast else UNHURRIED, tell, err.print))
+    except DemoFailed as error:
+        raise Trouble(f"the demonstration went wrong: {error}") from None
+    except Interrupted:
+        raise Trouble("stopped by hand; nothing is left behind", _BY_HAND) from None
+    if as_data:
+        typer.echo(as_json(result))
+    else:
+        show(result, paper)
+        paper.print(f"共用{time.monotonic() - began:.1f}秒，临时的台子已经拆掉。")
+    if not result.holds:
+        raise typer.Exit(1)

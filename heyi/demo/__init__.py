@@ -1,0 +1,1 @@
+"""The demonstration: three invented matters on a throw-away stack, with real clocks, played through the API."""
