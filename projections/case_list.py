@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, ColumnElement, DateTime, Select, Text, and_, col
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from projections.connection import reading
+from schemas.stages import Stage
 
 ROW = table(
     "stream_row",
@@ -94,6 +95,8 @@ def query(wanted: Wanted, after: After | None, limit: int) -> Select[tuple[objec
     found = select(*(c[name] for name in Line.__slots__)).where(c.kind == "case", below(wanted.place))
     if wanted.stage is not None:
         found = found.where(c.stage == wanted.stage)
+        if not Stage(wanted.stage).over:
+            found = found.where(c.over == false())
     if wanted.searched:
         found = found.where(_matches(wanted))
     if wanted.due_before is not None:
