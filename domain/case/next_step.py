@@ -37,7 +37,7 @@ def next_step(case: Case) -> NextStep | None:
 def _awaited(case: Case) -> tuple[str, ClockKind]:
     if case.triage.contested_by is not None:
         return "answer_contest", ClockKind.ANSWER_CONTEST
-    if case.asked:
+    if case.asked and case.stage is not Stage.SETTLED:
         return "applicant_choice", ClockKind.RESOLVE
     match case.stage:
         case Stage.REPORTED | Stage.REGISTERED:
