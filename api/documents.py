@@ -53,6 +53,8 @@ def responses(
     """The problems that a route may answer, for its `responses`; `ok` is the status of its good answer."""
     found: dict[int | str, Any] = {status: _problem(status) for status in statuses}
     headers = {**(_ETAG if etag else {}), **(_REPLAYED if replay else {}), **_LANGUAGE}
+    if replay:
+        found[409]["headers"].update(_REPLAYED)  # a refusal that was recorded is answered again, too
     found[ok] = {"headers": headers}
     return found
 

@@ -23,6 +23,7 @@ class Gauges:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._up = self._gauge("heyi_ledger_up", "Whether the ledger's database answered just now")
         self._behind = self._gauge(
             "heyi_follower_lag_events", "Events a follower has not handled", "follower"
         )
@@ -42,8 +43,11 @@ class Gauges:
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
 
-    def show(self, beat: Beat) -> bytes:
-        """Everything measured, in Prometheus' text format."""
+    def show(self, beat: Beat | None) -> bytes:
+        """Everything measured, in Prometheus' text format; `beat` is None when the ledger cannot be read."""
+        self._up.set(0 if beat is None else 1)
+        if beat is None:
+            return generate_latest(self._registry)
         for one in beat.followers:
             self._behind.labels(one.follower).set(one.events)
             self._age.labels(one.follower).set(one.seconds)

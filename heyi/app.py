@@ -1,7 +1,6 @@
 """The composition root of the API: from a house to its doors, served by uvicorn."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 
 import uvicorn
@@ -47,7 +46,6 @@ async def serve(settings: Settings, started: Callable[[uvicorn.Server], None] | 
 
     `started` is handed the server before it listens. Raise `Unavailable` or `VaultUnavailable` when a store is away.
     """
-    logging.getLogger("heyi.access").setLevel(logging.INFO)
     async with open_house(settings) as house:
         config = uvicorn.Config(
             app_of(house),

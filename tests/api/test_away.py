@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from engine.desk import Desk
 from engine.rulebook import Rulebook
@@ -147,3 +148,14 @@ async def test_rules_that_are_not_published(street: Street) -> None:
     async with open_street(street.house, app) as troubled:
         for answer in (await troubled.file(), await troubled.get("/readyz")):
             assert (answer.status_code, answer.json()["code"]) == (503, "policy_missing")
+
+
+async def test_what_is_measured_of_the_doors_is_told_while_the_ledger_is_away(street: Street) -> None:
+    nowhere = create_async_engine("postgresql+asyncpg://heyi@127.0.0.1:1/none")
+    async with open_street(street.house, app_of(replace(street.house, engine=nowhere))) as troubled:
+        listed = await troubled.get("/api/cases", "officer")
+        answer = await troubled.get("/metrics")
+    await nowhere.dispose()
+    assert (listed.status_code, listed.json()["code"]) == (503, "store_away")
+    assert "heyi_ledger_up 0.0" in answer.text
+    assert 'route="/api/cases",status="503"' in answer.text
