@@ -1,7 +1,6 @@
 """The installation of one machine: its data folder with the keys, the addresses and the tokens, and how other commands find it."""
 
 import base64
-import binascii
 import json
 import os
 import secrets
@@ -153,7 +152,7 @@ def _check_key(settings: Settings) -> None:
     for key in (settings.master_key, *settings.older_master_keys):
         try:
             length = len(base64.b64decode(key.get_secret_value(), validate=True))
-        except binascii.Error:
+        except ValueError:
             length = 0
         if length != 32:
             raise Trouble(
