@@ -42,11 +42,12 @@ def _instant(value: object) -> object:
     return _is_instant(value)
 
 
-_NO_CONTROLS = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
+_ANY, _VISIBLE = f"[^{_CONTROLS}]", rf"[^\s{_CONTROLS}]"
 _SEEN = (
     AfterValidator(printable),
     AfterValidator(_visible),
-    Field(json_schema_extra={"pattern": rf"^(?=[\s\S]*\S){_NO_CONTROLS}+$"}),
+    Field(json_schema_extra={"pattern": f"^{_ANY}*{_VISIBLE}{_ANY}*$"}),
 )
 """The pattern is for the document only: it says of a text what `printable` and `_visible` check."""
 
@@ -60,7 +61,7 @@ Tried = Annotated[
     str,
     StringConstraints(max_length=4000),
     AfterValidator(printable),
-    Field(json_schema_extra={"pattern": rf"^{_NO_CONTROLS}*$"}),
+    Field(json_schema_extra={"pattern": f"^{_ANY}*$"}),
 ]
 Staff = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
 Number = Annotated[int, Field(strict=True, ge=1, le=1000)]

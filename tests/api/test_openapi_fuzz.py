@@ -34,7 +34,7 @@ CHECKS = (
     response_headers_conformance,
     response_schema_conformance,
 )
-EXAMPLES = 20
+EXAMPLES = 12
 OPERATIONS = sorted(
     route.operation_id or ""
     for room in ROOMS
