@@ -1,0 +1,87 @@
+"""The demonstration's own judgement: its matters are classed as told, and nothing that went wrong passes its checks."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from api.wording import Locales
+from domain.triage import propose
+from engine.packs import load_pack
+from engine.reading import Reader
+from heyi.compose import House
+from heyi.demo.checks import COMPLETED, MISSING, judge_ledger, judge_workflows
+from heyi.demo.matters import MATTERS, STAFF, Matter
+from heyi.demo.play import Result
+from heyi.demo.timeline import Teller
+from heyi.settings import LOCALES
+from ledger.verify import Finding, Report
+from schemas.actors import Actor, Role
+from tests.house import PACKS, Neighbourhood, furnished, settings_for
+from tests.templates import Templates
+
+EYES = Actor(id="eyes", role=Role.SUPERVISOR, place="hean")
+
+
+@pytest.fixture
+async def house(templates: Templates) -> AsyncIterator[House]:
+    async with templates.fresh() as stores, furnished(settings_for(stores)) as house:
+        yield house
+
+
+def report(events: int = 3, fingerprint: str = "a", *findings: Finding) -> Report:
+    return Report(events=events, streams=1, fingerprint=fingerprint, findings=list(findings))
+
+
+@pytest.mark.parametrize("matter", MATTERS, ids=lambda matter: matter.letter)
+def test_the_table_classes_each_matter_as_the_demonstration_tells_it(matter: Matter) -> None:
+    proposed = propose(load_pack(PACKS / "quick"), f"{matter.title}\n{matter.statement}", None, {})
+    assert proposed.triage_class == matter.expected
+
+
+def test_everybody_in_the_demonstration_holds_a_post_that_the_pack_knows() -> None:
+    known = {(post.place, post.role) for post in load_pack(PACKS / "quick").posts}
+    assert {(post.place, post.role) for post in STAFF} <= known
+
+
+def test_a_sound_ledger_that_a_rebuild_leaves_alone_passes() -> None:
+    assert [check.holds for check in judge_ledger(report(), report())] == [True, True]
+
+
+def test_a_finding_before_or_after_the_rebuild_does_not_pass() -> None:
+    bad = report(3, "a", Finding("hash does not fit", "case/x", 1, 1))
+    assert [check.holds for check in judge_ledger(bad, report())] == [False, False]
+    assert [check.holds for check in judge_ledger(report(), bad)] == [True, False]
+    assert [check.holds for check in judge_ledger(report(), report(3, "b"))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("over", "status", "holds"),
+    [
+        (True, COMPLETED, True),
+        (True, "RUNNING", False),
+        (True, "FAILED", False),
+        (True, MISSING, False),
+        (False, "RUNNING", True),
+        (False, COMPLETED, False),
+    ],
+)
+def test_a_workflow_ends_if_and_only_if_its_case_does(over: bool, status: str, holds: bool) -> None:
+    assert judge_workflows({"case/x": over}, {"case/x": status}).holds is holds
+
+
+def test_a_workflow_that_nobody_looked_at_and_a_demonstration_without_checks_do_not_pass() -> None:
+    assert not judge_workflows({"case/x": True}, {}).holds
+    assert not judge_workflows({}, {}).holds
+    assert not Result((), (), 0.0).holds
+
+
+async def test_a_timeline_says_who_did_what_and_when_clocks_are_due(house: House) -> None:
+    outcome = await Neighbourhood(house).report("漏水", "楼上漏水，天花板发霉。")
+    reader = Reader(house.ledger, house.vault, house.rulebook)
+    teller = Teller(reader, Locales.load(LOCALES).by_language["zh"], {}, EYES)
+    lines = await teller.tell(outcome.stream)
+    assert [line.what for line in lines] == ["接到诉求", "明确负责人", "期限开始", "期限开始", "期限开始"]
+    assert {line.who for line in lines} == {"申请人 林秀英"}
+    assert "“漏水”，系统建议：私事（居民办），由楼栋办" in lines[0].detail
+    assert lines[0].after == 0.0
+    assert "到期" in lines[2].detail
