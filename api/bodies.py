@@ -105,6 +105,7 @@ class Report(Frame):
         max_length=40,
         description="Answers to the pack's questions: yes or no, a count, or a code; never free text",
         examples=[{"shared_facility": False}],
+        json_schema_extra={"additionalProperties": False},
     )
     applicant: Person
     others: Annotated[tuple[Person, ...], Field(max_length=50)] = Field(
