@@ -25,8 +25,12 @@ def pack_folder(name: Path) -> Path:
     for folder in (name, POLICIES / name):
         if folder.is_dir() and any(folder.glob("*.yaml")):
             return folder
-    known = ", ".join(sorted(one.name for one in POLICIES.iterdir() if (one / "pack.yaml").exists()))
-    raise Trouble(f"{name} is no folder of a policy pack, and heyi brings along {known}")
+    raise Trouble(f"{name} is no folder of a policy pack, and heyi brings along {', '.join(shipped())}")
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the packs that come with heyi."""
+    return tuple(sorted(one.name for one in POLICIES.iterdir() if (one / "pack.yaml").exists()))
 
 
 async def furnish(house: House) -> PolicyPack:
@@ -36,7 +40,7 @@ async def furnish(house: House) -> PolicyPack:
     as published: raise `PolicyMissing` when it is not.
     """
     name = house.settings.policy
-    if (POLICIES / name / "pack.yaml").exists():
+    if name in shipped():
         pack = load_pack(POLICIES / name)
         await publish(house.desk, house.rulebook, pack)
         await settle_places(house.desk, house.rulebook, pack)

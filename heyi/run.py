@@ -8,12 +8,13 @@ from uuid import uuid4
 from heyi import embedded
 from heyi.compose import open_house
 from heyi.embedded import Ports
-from heyi.furnish import furnish
+from heyi.furnish import furnish, shipped
 from heyi.installation import DataFolder, Options
 from heyi.sample import Sample, make_sample
 from heyi.settings import Settings
 from heyi.stack.folder import FolderLock
 from heyi.stack.supervisor import Supervisor
+from heyi.trouble import Trouble
 
 
 def say(line: str) -> None:
@@ -32,6 +33,10 @@ async def run(options: Options) -> None:
     """
     folder = DataFolder(options.data.absolute())
     folder.make()
+    if not folder.env.exists() and options.policy not in shipped():
+        raise Trouble(
+            f"HEYI_POLICY: heyi brings along {', '.join(shipped())}; others are published once it runs"
+        )
     lock = FolderLock(folder.root, "heyi")
     lock.take()
     ports = Ports(options.port, options.temporal_port, options.temporal_ui_port)
