@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
@@ -13,13 +14,15 @@ from domain.case.state import Case
 from engine.processes import CASES
 from heyi.compose import House
 from heyi.stack.temporal import TemporalDevServer
-from heyi.worker import SCHEDULE, SEARCH_ATTRIBUTES, connect, keep_schedule
+from heyi.worker import SCHEDULE, SEARCH_ATTRIBUTES, connect, keep_schedule, serve
 from ledger.pokes import Pokes
-from schemas.actors import Level
-from schemas.ids import workflow_id
+from schemas.actors import Level, Role
+from schemas.case_commands import Accept, Close, ConfirmTriage, RecordSettlement
+from schemas.ids import case_id_of, workflow_id
 from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Templates
-from tests.workflows.town import clockwork
+from tests.workflows.stories import words
+from tests.workflows.town import clockwork, ending
 from workflows.reconcile import ReconcileWorkflow
 
 
@@ -115,3 +118,43 @@ async def test_a_server_that_lost_everything_is_told_again(templates: Templates,
                     assert kinds.count("CaseEscalated") == 2
                     status = (await client.get_workflow_handle(workflow_id(stream)).describe()).status
                     assert status is WorkflowExecutionStatus.RUNNING
+
+
+@pytest.mark.slow
+async def test_people_work_while_there_is_no_temporal_and_the_clock_catches_up(
+    templates: Templates, tmp_path: Path
+) -> None:
+    async with templates.fresh() as stores:
+        settings = settings_for(stores, temporal_address=f"127.0.0.1:{free_port()}")
+        async with furnished(settings) as house:
+            stop = asyncio.Event()
+            serving = asyncio.create_task(serve(house, stop))
+            neighbours = Neighbourhood(house)
+            handled, left = [(await neighbours.report()).stream for _ in range(2)]
+            worker = neighbours.staff(Role.PARTY_MASS_WORKER, "hean/xinhe/e1")
+            case = case_id_of(handled)
+            settlement = RecordSettlement(
+                case=case, terms=words(case, "自行车移走", "terms"), consents=(1, 2)
+            )
+            for command in (
+                ConfirmTriage(case=case),
+                Accept(case=case),
+                settlement,
+                Close(case=case, outcome="mediated_oral"),
+            ):
+                assert (await house.desk.take(command, worker, uuid4())).status == "recorded"
+            async with asyncio.timeout(10):
+                while await Pokes(house.engine).waiting() < 2:
+                    await asyncio.sleep(0.05)
+            assert not serving.done()
+            await asyncio.sleep(4.5)  # budgets run out meanwhile: nobody is there to say so yet
+            port = int(settings.temporal_address.rpartition(":")[2])
+            temporal = TemporalDevServer(tmp_path, port, search_attributes=SEARCH_ATTRIBUTES)
+            await temporal.start()
+            try:
+                await until(house, left, lambda case: case.level is Level.STREET)
+                assert await ending(await connect(settings), handled) is None
+                stop.set()
+                await serving
+            finally:
+                await temporal.stop()
