@@ -40,13 +40,15 @@ async def report(
     """Report a matter; needs no account, and with a staff token it is taken down for the applicant.
 
     The answer holds the applicant's tracking code. The same request with the same key is answered with the same case and
-    the same code.
+    the same code. Facts that the policy pack does not ask for are not kept; the header Heyi-Facts-Ignored names them.
     """
     case = new_case_id(human_command_id(who.id, key))
     outcome, standing = await take(request, response, command_of(body, case), who, key)
     pack = await doors.reader.pack_of(case_stream(case))
     showing = Showing(locale, pack, await doors.rulebook.directory())
     response.headers["Location"] = f"/api/cases/{case}"
+    if ignored := sorted(set(body.facts) - set(pack.facts)):
+        response.headers["Heyi-Facts-Ignored"] = ", ".join(ignored)
     return Filed(
         case_id=case,
         number=standing.number,

@@ -61,7 +61,9 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
     if not any(party.side == "applicant" for party in command.parties):
         raise ApplicantMissing
     text = f"{command.title.plain}\n{command.statement.plain}"
-    proposed = propose(ground.pack, text, command.category, command.facts)
+    # Only facts that the pack asks for are kept: what else may stand in a name that somebody makes up?
+    facts = {name: value for name, value in command.facts.items() if name in ground.pack.facts}
+    proposed = propose(ground.pack, text, command.category, facts)
     proposal = Proposal.model_validate(
         {
             "triage_class": proposed.triage_class,
@@ -78,7 +80,7 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
         place=command.place,
         channel=command.channel,
         category=command.category,
-        facts=command.facts,
+        facts=facts,
         title=command.title.sealed,
         statement=command.statement.sealed,
         parties=tuple(_entry(n, party, opening) for n, party in enumerate(command.parties, start=1)),

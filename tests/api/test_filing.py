@@ -28,6 +28,15 @@ async def test_anybody_may_report_without_an_account(street: Street) -> None:
     assert "idempotency-replayed" not in answer.headers
 
 
+async def test_only_facts_that_the_pack_asks_for_are_kept(street: Street) -> None:
+    answer = await street.file(facts={"shared_facility": True, "zhangsan": True})
+    assert answer.status_code == 201
+    assert answer.headers["heyi-facts-ignored"] == "zhangsan"
+    body = (await street.house.ledger.load(f"case/{answer.json()['case_id']}")).events[0].body
+    assert b"shared_facility" in body
+    assert b"zhangsan" not in body
+
+
 async def test_the_reasons_come_in_the_language_asked_for(street: Street) -> None:
     answer = await street.client.post(
         "/api/cases",
