@@ -69,12 +69,15 @@ UNHURRIED = Manner(together=False, pause=0.6)
 
 async def demonstrate(manner: Manner, tell: Callable[[str], None], say: Callable[[str], None]) -> Result:
     """Play all of it on a stack of its own. Raise `DemoFailed` where it does not go as it is written, and `Interrupted`."""
-    async with stage(say) as (stack, running), open_house(stack.settings) as house:
+    async with stage(say) as (stack, curtain), open_house(stack.settings) as house:
         began = asyncio.get_running_loop().time()
         playing = asyncio.create_task(_play(stack, house, manner, tell))
-        await asyncio.wait((playing, running), return_when=asyncio.FIRST_COMPLETED)
+        fallen = asyncio.create_task(curtain.fallen.wait())
+        await asyncio.wait((playing, fallen), return_when=asyncio.FIRST_COMPLETED)
+        fallen.cancel()
         if not playing.done():
             playing.cancel()
+            await asyncio.wait((playing,))
             raise Interrupted
         told, checks = playing.result()
         return Result(told, checks, asyncio.get_running_loop().time() - began)

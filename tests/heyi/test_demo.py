@@ -1,5 +1,6 @@
 """The demonstration's own judgement: its matters are classed as told, and nothing that went wrong passes its checks."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,8 +13,10 @@ from heyi.compose import House
 from heyi.demo.checks import COMPLETED, MISSING, judge_ledger, judge_workflows
 from heyi.demo.matters import MATTERS, STAFF, Matter
 from heyi.demo.play import Result
+from heyi.demo.stage import Curtain
 from heyi.demo.timeline import Teller
 from heyi.settings import LOCALES
+from heyi.stack.supervisor import Supervisor
 from ledger.verify import Finding, Report
 from schemas.actors import Actor, Role
 from tests.house import PACKS, Neighbourhood, furnished, settings_for
@@ -85,3 +88,37 @@ async def test_a_timeline_says_who_did_what_and_when_clocks_are_due(house: House
     assert "“漏水”，系统建议：私事（居民办），由楼栋办" in lines[0].detail
     assert lines[0].after == 0.0
     assert "到期" in lines[2].detail
+
+
+class Noted:
+    """A server that notes when it was stopped."""
+
+    name = "noted"
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    async def start(self) -> None: ...
+
+    async def wait(self) -> int:
+        await asyncio.Event().wait()
+        return 0
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+    async def kill(self) -> None: ...
+
+
+async def test_the_curtain_falls_and_everybody_leaves_before_a_server_stops() -> None:
+    server, curtain = Noted(), Curtain()
+    supervisor = Supervisor((server, curtain), str)
+    running = asyncio.create_task(supervisor.run())
+    await supervisor.ready.wait()
+    supervisor.ask_to_stop()
+    await curtain.fallen.wait()
+    await asyncio.sleep(0.05)
+    assert not server.stopped
+    curtain.left.set()
+    await running
+    assert server.stopped
