@@ -2,7 +2,7 @@
 
 import typer
 
-from heyi.cli import demo, importing, policy, record, serving, token
+from heyi.cli import demo, importing, places, policy, record, serving, token
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -27,3 +27,4 @@ for command in (
 app.command("import")(importing.import_file)
 app.add_typer(token.app, name="token")
 app.add_typer(policy.app, name="policy")
+app.add_typer(places.app, name="places")
