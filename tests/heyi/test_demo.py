@@ -112,7 +112,7 @@ class Noted:
 
 async def test_the_curtain_falls_and_everybody_leaves_before_a_server_stops() -> None:
     server, curtain = Noted(), Curtain()
-    supervisor = Supervisor((server, curtain), str)
+    supervisor = Supervisor((server, curtain), lambda _: None)
     running = asyncio.create_task(supervisor.run())
     await supervisor.ready.wait()
     supervisor.ask_to_stop()
