@@ -53,6 +53,7 @@ COMMANDS: dict[str, type[CaseCommand]] = {one.__name__: one for one in get_args(
 LATER = sorted(set(COMMANDS) - {"ReportDispute"})
 GUARDS = {"not_permitted", "case_unknown", "wrong_stage", "triage_not_confirmed", "triage_already_confirmed"}
 GUARDS |= {"already_contested", "contest_needs_senior", "return_used_up", "top_of_ladder"}
+ENDINGS = {"Decline", "Withdraw", "Close", "RecordSettlement"}
 SECRET = "plain-words-of-a-person"
 
 MATTERS = st.sampled_from(
@@ -112,19 +113,21 @@ class CaseMachine(RuleBasedStateMachine):
         self.story = Story(directory=VACANT if vacant else FULL).given(matter, EVERYBODY[0])
         self._remember()
 
-    @rule(data=st.data(), by=st.sampled_from(EVERYBODY), name=st.sampled_from(LATER))
-    def somebody_asks(self, data: st.DataObject, by: Actor, name: str) -> None:
+    @rule(data=st.data(), by=st.sampled_from(EVERYBODY), name=st.sampled_from(LATER), often=st.integers(0, 3))
+    def somebody_asks(self, data: st.DataObject, by: Actor, name: str, often: int) -> None:
+        assume(name not in ENDINGS or often == 0)
         self._ask(data.draw(asked(name)), by)
 
-    @rule(data=st.data())
-    def somebody_does_what_is_listed(self, data: st.DataObject) -> None:
-        """Most of what anybody asks at random is refused; this goes where the case can go."""
-        able = [
-            (by, name) for by in EVERYBODY for name, against in self.story.may(by).items() if against is None
-        ]
-        assume(able)
-        by, name = data.draw(st.sampled_from(able))
-        self._ask(data.draw(asked(name)), by)
+    @rule(data=st.data(), may_end=st.sampled_from([True, *[False] * 7]))
+    def somebody_does_what_is_listed(self, data: st.DataObject, may_end: bool) -> None:
+        """Most of what anybody asks at random is refused; this goes where the case can go, and seldom to its end."""
+        able: dict[str, list[Actor]] = {}
+        for by in EVERYBODY:
+            for name, against in self.story.may(by).items():
+                if against is None and (may_end or name not in ENDINGS):
+                    able.setdefault(name, []).append(by)
+        name = data.draw(st.sampled_from(sorted(able)))
+        self._ask(data.draw(asked(name)), data.draw(st.sampled_from(able[name])))
 
     @rule(by=st.sampled_from(EVERYBODY), matter=MATTERS)
     def the_matter_is_reported_again(self, by: Actor, matter: ReportDispute) -> None:
@@ -162,12 +165,14 @@ class CaseMachine(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.story.later(minutes=minutes)
 
-    @rule(early=st.booleans())
-    def the_next_instant_comes(self, early: bool) -> None:
+    @rule(early=st.booleans(), heeded=st.booleans())
+    def the_next_instant_comes(self, early: bool, heeded: bool) -> None:
         owed = next_obligations(self.story.case)
         assume(owed)
         instant = owed[0].due - timedelta(seconds=1) if early else owed[0].due
         self.story.until(max(self.story.at, instant))
+        if heeded:
+            self.everything_owed_is_issued()
 
     def _ask(self, command: CaseCommand, by: Actor) -> None:
         listed = self.story.may(by)
