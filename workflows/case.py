@@ -111,7 +111,7 @@ class CaseWorkflow:
     async def _issue(self, case: CaseRef, owed: Owed) -> Answer:
         order = Order(stream=case.stream, obligation=owed.obligation, command=owed.command)
         return await workflow.execute_activity_method(
-            CaseHands.issue, order, start_to_close_timeout=timedelta(seconds=30), retry_policy=_PATIENT
+            CaseHands.issue, order, start_to_close_timeout=timedelta(seconds=10), retry_policy=_PATIENT
         )
 
     async def _back_off(self, owed: Owed) -> None:

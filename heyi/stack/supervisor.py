@@ -38,11 +38,12 @@ class Patience:
         first: The first wait; each further one is twice as long.
         longest: No wait is longer.
         settled: A server that ran this long has settled: its waits begin again at the first.
-        attempts: Starts that may fail in a row before a server has ever settled; then the supervisor gives up.
+        attempts: Starts that may fail in a row before a server has ever settled and before everything was up once; then the
+            supervisor gives up.
     """
 
     first: float = 0.5
-    longest: float = 30.0
+    longest: float = 10.0
     settled: float = 10.0
     attempts: int = 3
 
@@ -126,7 +127,8 @@ class Supervisor:
             if clock() - began >= self._patience.settled:
                 failures, settled = 0, True
             failures += 1
-            if not settled and failures >= self._patience.attempts:
+            # Once everything was up, a server that cannot start may be waiting for another that just fell: no giving up.
+            if not (settled or self.ready.is_set()) and failures >= self._patience.attempts:
                 raise GaveUp(f"{ending} (attempt {failures} of {self._patience.attempts})")
             wait = self._patience.wait_after(failures)
             self._say(f"{ending.splitlines()[0]}; starting it again in {wait:g} s")
