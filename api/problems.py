@@ -39,6 +39,8 @@ STATUS: Mapping[str, int] = {
     "outcome_mismatch": 409,
     "place_exists": 409,
     "parent_missing": 409,
+    "kind_misplaced": 409,
+    "down_by_return_only": 409,
     "post_exists": 409,
     "post_not_held": 409,
     "policy_version_taken": 409,

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from domain.directory import Directory
-from domain.refusals import NotPermitted, ParentMissing, PlaceExists, PostExists, PostNotHeld, UnknownPlace
+from domain.refusals import (
+    KindMisplaced,
+    NotPermitted,
+    ParentMissing,
+    PlaceExists,
+    PostExists,
+    PostNotHeld,
+    UnknownPlace,
+)
 from schemas.actors import Actor, Role
 from schemas.ids import covers
 from schemas.places import (
@@ -20,6 +28,7 @@ from schemas.places import (
     RosterEvent,
     VacatePost,
 )
+from schemas.policy import PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,9 @@ def decide_place(command: EstablishPlace, ground: Ground) -> tuple[PlaceEvent, .
         raise PlaceExists(place=command.path)
     if parent and not ground.directory.knows(parent):
         raise ParentMissing(place=command.path, parent=parent)
+    order = list(PlaceKind)
+    if parent and order.index(command.kind) <= order.index(ground.directory.places[parent].kind):
+        raise KindMisplaced(place=command.path, kind=command.kind.value)
     return (PlaceEstablished(path=command.path, kind=command.kind, name=command.name),)
 
 

@@ -103,6 +103,18 @@ class TriageUnchanged(Refusal):
     code = "triage_unchanged"
 
 
+class DownByReturnOnly(Refusal):
+    """A case that was handed up goes down again by a return alone."""
+
+    code = "down_by_return_only"
+
+
+class KindMisplaced(Refusal):
+    """A place of this kind does not stand below the place above it."""
+
+    code = "kind_misplaced"
+
+
 class AlreadyContested(Refusal):
     """The class is contested already, or this party contested this decision before."""
 

@@ -119,7 +119,9 @@ def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
     match event:
         case DisputeRegistered():
             triage = replace(case.triage, category=event.category, risk=event.risk)
-            return replace(case, triage=triage, stage=Stage.REGISTERED)
+            waiting = case.stage is Stage.REPORTED
+            stage = Stage.REGISTERED if waiting else case.stage
+            return replace(case, triage=triage, stage=stage, registered=True)
         case TriageConfirmed():
             return _confirmed(case, fact)
         case TriageChanged():
@@ -144,6 +146,7 @@ def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
                 level=event.to_level,
                 from_level=event.from_level,
                 receiver=event.receiver,
+                climbed=True,
                 asked=False,
             )
         case CaseReceived():
@@ -173,6 +176,7 @@ def _still_asked(case: Case) -> bool:
 def _returned(case: Case, event: CaseReturned) -> Case:
     return replace(
         case,
+        climbed=False,
         stage=Stage.HANDLING,
         level=event.to_level,
         from_level=None,

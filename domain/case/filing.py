@@ -8,6 +8,7 @@ from domain.case.ground import Ground
 from domain.case.state import Case, Triage
 from domain.refusals import (
     ApplicantMissing,
+    DownByReturnOnly,
     NotPermitted,
     PrivateNeedsRequest,
     TriageUnchanged,
@@ -146,7 +147,7 @@ def register(command: Register, case: Case, ground: Ground) -> tuple[CaseEvent, 
 def confirm(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """Stand behind the class, and enter the matter in the book if nobody did: one form, not two."""
     permit(ConfirmTriage, case, ground)
-    return (*_book(case), *confirmation(case))
+    return (*book(case), *confirmation(case))
 
 
 def confirmation(case: Case) -> tuple[CaseEvent, ...]:
@@ -158,8 +159,9 @@ def confirmation(case: Case) -> tuple[CaseEvent, ...]:
     return (confirmed, *stop(case, "triage_confirmed", ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST))
 
 
-def _book(case: Case) -> tuple[CaseEvent, ...]:
-    if case.stage is not Stage.REPORTED:
+def book(case: Case) -> tuple[CaseEvent, ...]:
+    """The entry in the book, if nobody made it yet: whoever takes a step with the matter makes it along the way."""
+    if case.registered:
         return ()
     return (DisputeRegistered(category=case.triage.category, risk=case.triage.risk),)
 
@@ -170,11 +172,7 @@ def change(command: ChangeTriage, case: Case, ground: Ground) -> tuple[CaseEvent
     Within its class, a case that is in hand moves by escalation and return alone: they say what was tried, and why.
     """
     permit(ChangeTriage, case, ground)
-    level = command.level or destination(ground.pack, command.triage_class)
-    if level not in {rung.level for rung in ground.pack.ladder}:
-        raise UnknownCode(
-            field="level", value=level.value, known=tuple(one.level for one in ground.pack.ladder)
-        )
+    level = _level_of_change(command, case, ground)
     same = command.triage_class is case.triage.triage_class
     if same and (level is case.level or case.stage is Stage.HANDLING):
         raise TriageUnchanged(level=case.level.value)
@@ -189,12 +187,29 @@ def change(command: ChangeTriage, case: Case, ground: Ground) -> tuple[CaseEvent
     )
     after = _with_class(case, command, level)
     return (
-        *_book(case),
+        *book(case),
         changed,
         *stop(case, "triage_changed", ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST),
         *_moved_clocks(case, after, level, ground),
         HolderNamed(level=level, post=ground.answering(level, after), why="retriaged"),
     )
+
+
+def _level_of_change(command: ChangeTriage, case: Case, ground: Ground) -> Level:
+    """Where a new class puts the case: where the pack sends it or the author says, but not down again once it was handed up.
+
+    Down leads a return alone, once and with its reason; only what turns out to be private goes back to the residents.
+    """
+    levels = [rung.level for rung in ground.pack.ladder]
+    level = command.level or destination(ground.pack, command.triage_class)
+    if level not in levels:
+        raise UnknownCode(field="level", value=level.value, known=tuple(levels))
+    private = command.triage_class is TriageClass.PRIVATE_MATTER
+    if private or not case.climbed or levels.index(level) >= levels.index(case.level):
+        return level
+    if command.level is not None:
+        raise DownByReturnOnly(level=case.level.value)
+    return case.level
 
 
 def _stays_with_residents(triage_class: TriageClass, level: Level, ground: Ground) -> None:

@@ -2,7 +2,7 @@
 
 from domain.case.authority import needs_request, permit
 from domain.case.clocks import LEVEL_CLOCKS, hand_up, start, start_returned, stop
-from domain.case.filing import confirmation
+from domain.case.filing import book, confirmation
 from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.refusals import (
@@ -103,6 +103,7 @@ def receive(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     permit(Receive, case, ground)
     stands = case.triage.confirmed or case.triage.contested_by is not None
     return (
+        *book(case),
         CaseReceived(level=case.level),
         *(() if stands else confirmation(case)),
         HolderNamed(level=case.level, post=_own_post(ground.actor), why="received"),

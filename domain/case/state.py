@@ -79,6 +79,8 @@ class Case:
     from_level: Level | None = None
     receiver: Post | None = None
     returned: tuple[Level, ...] = ()
+    registered: bool = False
+    climbed: bool = False
     asked: bool = False
     clocks: tuple[Clock, ...] = ()
     outcome: str | None = None

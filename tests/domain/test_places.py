@@ -4,7 +4,15 @@ import pytest
 
 from domain.directory import Directory
 from domain.places import Ground, decide_place, decide_roster
-from domain.refusals import NotPermitted, ParentMissing, PlaceExists, PostExists, PostNotHeld, UnknownPlace
+from domain.refusals import (
+    KindMisplaced,
+    NotPermitted,
+    ParentMissing,
+    PlaceExists,
+    PostExists,
+    PostNotHeld,
+    UnknownPlace,
+)
 from schemas.actors import Actor, Role
 from schemas.places import (
     EstablishPlace,
@@ -45,6 +53,13 @@ def test_a_place_is_entered_under_one_that_stands() -> None:
     (event,) = decide_place(at("hean/xinhe/e1"), Ground(ADMINISTRATOR, TREE))
     assert event == PlaceEstablished(path="hean/xinhe/e1", kind=PlaceKind.ESTATE, name="和园小区")
     assert TREE.evolve([event]).knows("hean/xinhe/e1")
+
+
+@pytest.mark.parametrize("kind", [PlaceKind.STREET, PlaceKind.COMMUNITY])
+def test_a_place_stands_below_one_of_a_higher_kind(kind: PlaceKind) -> None:
+    misplaced = EstablishPlace(path="hean/xinhe/e1", kind=kind, name="和园小区")
+    with pytest.raises(KindMisplaced):
+        decide_place(misplaced, Ground(ADMINISTRATOR, TREE))
 
 
 def test_a_first_place_needs_no_parent() -> None:

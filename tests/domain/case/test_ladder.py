@@ -4,6 +4,7 @@ import pytest
 
 from domain.refusals import (
     ContestNeedsSenior,
+    DownByReturnOnly,
     LevelHasNoPost,
     NotPermitted,
     PrivateNeedsRequest,
@@ -19,6 +20,7 @@ from schemas.actors import Actor, Level
 from schemas.case_commands import (
     Accept,
     Assign,
+    ChangeTriage,
     ConfirmTriage,
     ContestTriage,
     Decline,
@@ -36,11 +38,12 @@ from schemas.case_events import (
     CaseEscalated,
     CaseReceived,
     CaseReturned,
+    DisputeRegistered,
     HolderNamed,
     TriageConfirmed,
 )
 from schemas.clock_events import ClockStarted, ClockStopped
-from schemas.policy import ClockKind
+from schemas.policy import ClockKind, TriageClass
 from schemas.stages import Stage
 from tests.domain.case.people import (
     APPLICANT,
@@ -62,6 +65,11 @@ from tests.domain.case.people import (
 )
 from tests.domain.case.story import Story, reported
 
+PRIVATE_MATTER, SMALL_MATTER, BIG_MATTER = (
+    TriageClass.PRIVATE_MATTER,
+    TriageClass.PARTY_MASS_MATTER,
+    TriageClass.COMMUNITY_MATTER,
+)
 TRIED = words("上门三次，请楼长说和，双方不肯让步。")
 WHY = words("双方还没有坐下来谈过。")
 
@@ -212,7 +220,15 @@ def test_receiving_takes_over_and_starts_first_contact() -> None:
 
 def test_whoever_receives_stands_behind_a_class_that_nobody_confirmed() -> None:
     case = reported().lapses(ClockKind.ACCEPT).when(Receive, OFFICER)
-    case.then(CaseReceived, TriageConfirmed, ClockStopped, HolderNamed, ClockStopped, ClockStarted)
+    case.then(
+        DisputeRegistered,
+        CaseReceived,
+        TriageConfirmed,
+        ClockStopped,
+        HolderNamed,
+        ClockStopped,
+        ClockStarted,
+    )
     assert case.case.triage.decided_by == OFFICER.id
 
 
@@ -272,6 +288,25 @@ def test_a_case_that_climbed_past_a_level_may_be_returned_to_it() -> None:
     assert case.case.level is Level.COMMUNITY
     assert case.case.holder is not None
     assert case.case.holder.staff == OFFICER.id
+
+
+def test_what_went_up_does_not_come_down_by_a_change_of_class() -> None:
+    case = handed_up().given(Receive, OFFICER)
+    case.given(ChangeTriage, OFFICER, triage_class=BIG_MATTER, reason=WHY)
+    case.when(ChangeTriage, OFFICER, triage_class=SMALL_MATTER, level=Level.BUILDING, reason=WHY).refused(
+        DownByReturnOnly, level="community"
+    )
+    case.given(ChangeTriage, OFFICER, triage_class=SMALL_MATTER, reason=WHY)
+    assert case.case.level is Level.COMMUNITY
+
+
+def test_what_turns_out_to_be_private_goes_back_to_the_residents() -> None:
+    case = (
+        handed_up()
+        .given(Receive, OFFICER)
+        .given(ChangeTriage, OFFICER, triage_class=PRIVATE_MATTER, reason=WHY)
+    )
+    assert case.case.level is Level.BUILDING
 
 
 def test_with_every_post_vacant_the_vacancy_is_named_and_the_case_still_climbs() -> None:
