@@ -90,7 +90,8 @@ async def main(names: list[str], *, full: bool) -> None:
         await ground.server.start()
         try:
             for name in names:
-                rows[name] = await BENCHES[name](ground)
+                async with ground.closing:
+                    rows[name] = await BENCHES[name](ground)
         finally:
             await ground.server.stop()
     keep(rows)

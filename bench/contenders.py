@@ -63,7 +63,8 @@ async def writing(ledger: PostgresLedger, _: int, until: float, *, derived: bool
 
 async def heyi(ground: Ground, writers: int, *, grouping: bool, derived: bool = False) -> Contender:
     """The ledger with so many callers at once; without grouping on as many connections, each append its own commit."""
-    ledger = await PostgresLedger.open(await ground.ledger(), grouping=grouping)
+    opened = await PostgresLedger.open(await ground.ledger(), grouping=grouping)
+    ledger = await ground.closing.enter_async_context(opened)
     return lambda seconds: at_once(writers, seconds, partial(writing, ledger, derived=derived))
 
 
@@ -71,6 +72,8 @@ async def raw_insert(ground: Ground, writers: int) -> Contender:
     """One row with a number and a body of the same size per commit, on a connection per writer: the least there is to do."""
     url = ground.server.dsn(await ground.database())
     connections = [await asyncpg.connect(url) for _ in range(writers)]
+    for connection in connections:
+        ground.closing.push_async_callback(connection.close)
     await connections[0].execute(
         "create table bare (id bigint generated always as identity primary key, body bytea not null)"
     )
@@ -91,6 +94,8 @@ async def eventsourcing(ground: Ground, writers: int) -> Contender:
         _recorder, await ground.database(), str(ground.server.socket)
     )
     pool = ThreadPoolExecutor(writers)
+    ground.closing.callback(recorder.datastore.close)
+    ground.closing.callback(pool.shutdown)
 
     def one(until: float) -> int:
         stream, done = uuid4(), 0
@@ -127,6 +132,7 @@ async def processes(ground: Ground, number: int, callers: int) -> Contender:
     """So many processes on one ledger, each with its own writer and `callers` waiting callers; they start together."""
     url = await ground.ledger()
     pool = ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn"))
+    ground.closing.callback(pool.shutdown)
     loop = asyncio.get_running_loop()
 
     async def work(seconds: float) -> float:

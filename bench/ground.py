@@ -5,6 +5,7 @@ import random
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -44,12 +45,16 @@ class Row:
 
 
 class Ground:
-    """A running server and the length of the measurements: `rounds`, each contender `seconds` in each."""
+    """A running server and the length of the measurements: `rounds`, each contender `seconds` in each.
+
+    What contenders open is put on `closing`, which is closed before the server stops.
+    """
 
     def __init__(self, folder: Path, *, full: bool) -> None:
         self.server = EmbeddedPostgres(folder / "postgres", settings=SETTINGS)
         self.rounds = 7 if full else 3
         self.seconds = 4.0 if full else 1.5
+        self.closing = AsyncExitStack()
         self._numbers = count(1)
 
     async def ledger(self) -> str:
