@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -27,12 +28,13 @@ _PUT_OPEN = text(
 )
 _PENDING = text(
     """
-    select p.stream, p.version, coalesce(r.over, true) as over
+    select p.stream, p.version, p.next_at, coalesce(r.over, true) as over
     from current.poke p left join current.stream_row r using (stream)
     where p.next_at <= clock_timestamp() order by p.next_at limit :limit
     """
 )
-_DONE = text("delete from current.poke where stream = :stream and version <= :version")
+# By the instant and not by the version: a poke that was forced stays at FORCED when news comes after it was read.
+_DONE = text("delete from current.poke where stream = :stream and next_at = :asked")
 _FAILED = text(
     """
     update current.poke
@@ -46,11 +48,12 @@ _COUNT = text("select count(*) from current.poke")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A poke to deliver. `over`: nothing is owed any more, so no workflow is started for it."""
+    """A poke to deliver. `over`: nothing is owed any more, so no workflow is started for it; `asked` changes with every asking."""
 
     stream: str
     version: int
     over: bool
+    asked: datetime
 
 
 class Pokes:
@@ -74,12 +77,12 @@ class Pokes:
         """Pokes whose time has come, oldest first; nothing is locked while they are delivered."""
         async with transaction(self._engine) as connection:
             rows = await connection.execute(_PENDING, {"limit": limit})
-            return [Pending(row.stream, row.version, row.over) for row in rows]
+            return [Pending(row.stream, row.version, row.over, row.next_at) for row in rows]
 
     async def delivered(self, poke: Pending) -> None:
-        """Take a poke away, unless a newer one came meanwhile."""
+        """Take a poke away, unless somebody asked again meanwhile."""
         async with transaction(self._engine) as tx:
-            await tx.execute(_DONE, {"stream": poke.stream, "version": poke.version})
+            await tx.execute(_DONE, {"stream": poke.stream, "asked": poke.asked})
 
     async def failed(self, poke: Pending) -> None:
         """Try this one later, a little later each time; the others are not held up."""
