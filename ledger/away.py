@@ -12,7 +12,7 @@ from ledger.port import Unavailable
 _TRY_AGAIN = frozenset(
     {"40001", "40P01", "55P03", "57014"}
 )  # serialization, deadlock, lock timeout, cancelled
-_AWAY = frozenset({"08", "57"})  # connection exceptions; the operator's intervention
+_AWAY = frozenset({"08", "53", "57"})  # connection exceptions; no room; the operator's intervention
 
 
 def went_away(error: BaseException) -> bool:

@@ -29,8 +29,13 @@ LOST = (
 RETRY = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.UniqueViolationError)
 """Nothing was written; the same call may well succeed when it is made again."""
 
-GAVE_UP = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
-"""Nothing was written; somebody else holds what was needed."""
+GAVE_UP = (
+    asyncpg.QueryCanceledError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""Nothing was written; somebody else holds what was needed, or the server has no room, or may not write just now."""
 
 NO_CONNECTION = (*LOST, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.TooManyConnectionsError)
 """What may go wrong while connecting."""
@@ -57,19 +62,21 @@ def session_settings(name: str) -> dict[str, str]:
 
 async def connect(url: str, name: str = "heyi-ledger") -> QuickConnection:
     """Open one connection; raises one of NO_CONNECTION."""
-    return await asyncpg.connect(
+    connection: QuickConnection = await _dial(
         driver_dsn(url),
         connection_class=QuickConnection,
         server_settings=session_settings(name),
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
     )
+    return connection
 
 
 async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.Pool[asyncpg.Record]":
     """Open a pool of at most `size` connections, one of them at once."""
     return await asyncpg.create_pool(
         driver_dsn(url),
+        connect=_dial,
         min_size=1,
         max_size=size,
         connection_class=QuickConnection,
@@ -77,6 +84,16 @@ async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
     )
+
+
+async def _dial(*args: Any, **options: Any) -> Any:
+    """Connect; whatever the server says against it (the database is being restored, it has no room) is no connection."""
+    try:
+        return await asyncpg.connect(*args, **options)
+    except NO_CONNECTION:
+        raise
+    except asyncpg.PostgresError as error:
+        raise ConnectionRefusedError("the server takes no connection") from error
 
 
 def discard(connection: Any) -> None:

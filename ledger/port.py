@@ -61,7 +61,7 @@ class LookupTaken(LedgerError):
 
 
 class Busy(LedgerError):
-    """The database gave up waiting (locks, deadlocks, time limits). Nothing was written; try again later."""
+    """The database gave up (locks, deadlocks, time limits, no room). Nothing was written; try again later."""
 
 
 class Unavailable(LedgerError):
@@ -83,7 +83,7 @@ class Closed(LedgerError):
 class Ledger(Protocol):
     """Streams of events with one dense order over all of them.
 
-    Every method may raise `Unavailable`. Times are aware and in UTC.
+    Every method may raise `Unavailable` or `Busy`. Times are aware and in UTC.
     """
 
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from ledger.call import Answer, call_safely, unknown
 from ledger.ear import Ear
-from ledger.link import LOST, NO_CONNECTION, QuickConnection, connect, discard, fetch, open_pool
-from ledger.port import Appended, Found, LedgerError, OutcomeUnknown, Unavailable
+from ledger.link import GAVE_UP, LOST, NO_CONNECTION, QuickConnection, connect, discard, fetch, open_pool
+from ledger.port import Appended, Busy, Found, LedgerError, OutcomeUnknown, Unavailable
 from ledger.wake import CHANNEL, Bell
 from ledger.wire import EVENT_COLUMNS, Prepared, prepare, recorded
 from ledger.writer import GroupWriter
@@ -147,6 +147,8 @@ class PostgresLedger:
             return await fetch(self._pool, query, *args)
         except NO_CONNECTION as error:
             raise Unavailable("no connection to the ledger's database") from error
+        except GAVE_UP as error:
+            raise Busy("the database gave up waiting") from error
 
     async def _send(self, group: Sequence[Prepared]) -> list[Answer]:
         """Record a group on the writer's own connection."""

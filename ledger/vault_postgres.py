@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.keys import NONCE, KeyCache, MasterKey, bind, digest_of
-from ledger.link import NO_CONNECTION, fetch, open_pool
+from ledger.link import GAVE_UP, NO_CONNECTION, fetch, open_pool
 from ledger.vault import Held, Keep, Plain, SealBroken, SubjectForgotten, VaultUnavailable
 from schemas.sealed import Sealed
 
@@ -179,6 +179,8 @@ class PostgresVault:
             return await fetch(self._pool, query, *args, again=not once)
         except NO_CONNECTION as error:
             raise VaultUnavailable("no connection to the person store") from error
+        except GAVE_UP as error:
+            raise VaultUnavailable("the person store gave up waiting") from error
 
 
 def _sealed_row(stream: str, item: Plain, key: _Key) -> tuple[Any, ...]:

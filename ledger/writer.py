@@ -1,19 +1,22 @@
 """Group commit: one task gathers the waiting commands of this process into one durable commit after the other."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from ledger.call import Answer
+from ledger.call import Answer, unknown
 from ledger.port import Appended, Closed, LedgerError
 from ledger.wire import Prepared
+
+log = logging.getLogger(__name__)
 
 GROUP = 512
 """Most commands in one commit."""
 
 Send = Callable[[Sequence[Prepared]], Awaitable[list[Answer]]]
-"""Records a group and answers every command of it; never raises, cancellation apart."""
+"""Records a group and answers every command of it. Should it raise all the same, nobody knows what became of the group."""
 
 _Waiting = tuple[Prepared, "asyncio.Future[Appended]"]
 
@@ -66,9 +69,17 @@ class GroupWriter:
                     open_ = self._hold(self._queue.get_nowait())
                 group = self._gather()
                 if group:
-                    self._answer(group, await self._send([one for one, _ in group]))
+                    self._answer(group, await self._record([one for one, _ in group]))
         finally:
             self._refuse_rest()
+
+    async def _record(self, group: Sequence[Prepared]) -> list[Answer]:
+        """Send a group; a failure that nobody thought of ends neither the writer nor the patience of its callers."""
+        try:
+            return await self._send(group)
+        except Exception as error:  # noqa: BLE001 -- told by its kind: its text may quote what was sent
+            log.error("a group of %d commands failed: %s", len(group), type(error).__name__)  # noqa: TRY400
+            return unknown(group)
 
     def _hold(self, item: _Waiting | None) -> bool:
         if item is None:

@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from ledger.call import Answer, call_safely, unknown
-from ledger.port import Appended, Busy, Closed, OutcomeUnknown, Rejected
+from ledger.port import Appended, Busy, Closed, OutcomeUnknown, Rejected, Unavailable
+from ledger.postgres import PostgresLedger
 from ledger.wire import Prepared, prepare
 from ledger.writer import GroupWriter
 from tests.ledger.given import intent, rows
+from tests.templates import Stores
 
 
 class Sender:
@@ -120,6 +123,46 @@ async def test_a_closed_writer_takes_nothing() -> None:
     await writer.close()
     with pytest.raises(Closed):
         await writer.append(prepare(intent("case/a")))
+
+
+async def test_a_sender_that_fails_leaves_nobody_waiting_and_the_next_group_is_sent() -> None:
+    sender = Sender()
+    failures = [RuntimeError("boom")]
+
+    async def send(group: Sequence[Prepared]) -> list[Answer]:
+        if failures:
+            raise failures.pop()
+        return await sender(group)
+
+    writer = GroupWriter(send)
+    async with asyncio.timeout(5):
+        with pytest.raises(OutcomeUnknown):
+            await writer.append(prepare(intent("case/a")))
+        await writer.append(prepare(intent("case/b")))
+        await writer.close()
+
+    assert sender.groups == [["case/b"]]
+
+
+async def test_a_database_that_takes_nobody_in_for_a_while_is_away_for_that_while_alone(
+    stores: Stores,
+) -> None:
+    url = urlsplit(stores.ledger_owner)
+    name = url.path.removeprefix("/")
+    admin = await asyncpg.connect(url._replace(path="/postgres").geturl())
+    async with asyncio.timeout(20), await PostgresLedger.open(stores.ledger) as real:
+        await real.append(intent("case/a"))
+        await admin.execute(f'alter database "{name}" with allow_connections false')
+        await admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", name)
+        for _ in range(3):
+            with pytest.raises((Unavailable, OutcomeUnknown)):
+                await real.append(intent("case/b"))
+        with pytest.raises(Unavailable):
+            await real.load("case/a")
+        await admin.execute(f'alter database "{name}" with allow_connections true')
+
+        assert isinstance(await real.append(intent("case/b")), Appended)
+    await admin.close()
 
 
 class Wire:
