@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.case.ground import Ground
 from domain.case.state import Case
@@ -173,8 +174,10 @@ class Desk:
         number = await self._ledger.next_number("case")
         parties = range(1, len(command.parties) + 1)
         codes = (self._keys.tracking_code(command.case, n, taken.code_attempt) for n in parties)
+        # The year is that of the people who read the number, not that of Greenwich.
+        year = ground.at.astimezone(ZoneInfo(ground.pack.calendar.zone)).year
         opening = Opening(
-            number=f"{ground.pack.number_prefix}-{ground.at:%Y}-{number:06d}",
+            number=f"{ground.pack.number_prefix}-{year}-{number:06d}",
             codes=tuple(self._keys.code_key(code).hex() for code in codes),
         )
         return command.model_copy(update={"opening": opening})

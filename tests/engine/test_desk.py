@@ -1,6 +1,6 @@
 """The desk: each command once, refusals kept, conflicts decided again, and time that never goes back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -83,6 +83,13 @@ async def test_a_refusal_is_kept_even_when_it_would_be_allowed_later(office: Off
     await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm")
     assert await office.take(Accept(case=office.case), PARTY_MASS, "accept") == refused
     assert (await office.take(Accept(case=office.case), PARTY_MASS, "accept anew")).status == "recorded"
+
+
+async def test_a_number_bears_the_year_that_people_write(office: Office) -> None:
+    office.ledger.now = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
+    outcome = await office.file()
+    assert outcome.standing is not None
+    assert outcome.standing.number.split("-")[1] == "2027"
 
 
 async def test_a_refusal_seals_nothing_and_moves_no_version(office: Office) -> None:
