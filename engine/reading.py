@@ -21,6 +21,7 @@ from schemas.actors import PUBLIC, Actor, Level, Role
 from schemas.case_events import CaseEvent, DisputeReported, NoteAdded, PartyEntry
 from schemas.envelope import Recorded
 from schemas.frame import Frame
+from schemas.places import Post
 from schemas.policy import PolicyPack
 from schemas.sealed import Sealed
 
@@ -222,6 +223,9 @@ def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | No
     match value:
         case Sealed():
             return _opened(value, texts) if _for(value, case, actor) else None
+        case Post() if actor.role is Role.PARTY:
+            # To a party an office is its role and its place; who sits in it has an id for colleagues alone.
+            return {"place": value.place, "role": value.role.value, "vacant": value.staff is None}
         case Frame():
             # The HMAC of a tracking code is for lookups, not for eyes.
             names = [name for name in type(value).model_fields if (type(value), name) != (PartyEntry, "code")]

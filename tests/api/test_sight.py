@@ -52,6 +52,19 @@ async def test_a_party_learns_no_ids_of_staff_from_actors_and_no_notes_of_the_of
     assert "内部记录" in (await street.get(f"/api/cases/{case}/events", "officer")).text
 
 
+async def test_a_party_learns_no_ids_of_staff_from_what_happened(street: Street) -> None:
+    case = await street.case()
+    party = await street.party(case, 1)
+    await street.done("captain", case, "confirm-triage")
+    await street.done("captain", case, "accept")
+    await street.done(party, case, "escalate", tried="找楼长谈过两次。")
+    await street.done("officer", case, "receive")
+    named = [one for one in await _events(street, case, party) if one["kind"] == "HolderNamed"][-1]
+    assert named["body"]["post"] == {"place": "hean/xinhe", "role": "community_officer", "vacant": False}
+    assert "staff-" not in (await street.get(f"/api/cases/{case}/events", party)).text
+    assert "staff-officer" in (await street.get(f"/api/cases/{case}/events", "captain")).text
+
+
 async def test_what_one_party_says_in_confidence(street: Street) -> None:
     case = await street.case()
     await street.done("captain", case, "confirm-triage")
