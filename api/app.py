@@ -105,11 +105,18 @@ async def _malformed(request: Request, error: Exception) -> Response:
     return answer("malformed", locale, errors=_fields(error.errors(), locale))
 
 
+_OURS: Mapping[str, str] = {
+    "control characters": "unprintable",
+    "something that can be seen": "string_too_short",
+}
+"""What our own checks of a text say, as the names under which it is worded."""
+
+
 def _fields(errors: Sequence[Any], locale: Locale) -> tuple[FieldProblem, ...]:
     """Each field with what is wrong, in our words; what the caller typed is not repeated, nor are names they made up."""
     found: list[FieldProblem] = []
     for one in errors:
-        kind = "unprintable" if "control characters" in one["msg"] else one["type"]
+        kind = next((kind for said, kind in _OURS.items() if said in one["msg"]), one["type"])
         where = [str(step) for step in one["loc"]]
         if "facts" in where:
             where = where[: where.index("facts") + 1]

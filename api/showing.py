@@ -211,7 +211,7 @@ class Showing:
             level_name=self.level(case.level.value),
             opened_at=case.opened_at,
             next=following,
-            sentence=following.sentence if step and following else self.locale.over,
+            sentence=following.sentence if step and following else self.locale.over[case.stage.value],
             remedies=tuple(
                 Remedy(id=route.id, text=self.locale.pick(route.text)) for route in self.pack.routes
             ),

@@ -52,7 +52,7 @@ class Locale(Frame):
     vacant: str
     someone: str
     applicant: str
-    over: str
+    over: dict[str, str]
     stages: dict[str, str]
     levels: dict[str, str]
     classes: dict[str, str]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from domain.directory import PlaceFact
 from domain.refusals import Refusal
 from engine.bootstrap import INSTALLER
 from engine.desk import Desk
@@ -72,6 +73,8 @@ class TownSheet:
             establish = EstablishPlace(path=line.place, kind=line.kind, name=line.name or line.place)
             await self._take(establish)
             entered.places += 1
+        elif line.kind:
+            _agrees(line, directory.places[line.place])
         if line.role is None:
             return
         directory = await self._rulebook.directory()
@@ -132,6 +135,14 @@ class _Line:
             cell("name"),
             Role(role) if role else None,
             cell("holder"),
+        )
+
+
+def _agrees(line: _Line, known: PlaceFact) -> None:
+    """A row about a place that is entered already must say of it what is entered: a sheet changes nothing."""
+    if line.kind != known.kind or (line.name and line.name != known.name):
+        raise BadRowError(
+            "place_differs", f"{line.place} is entered already, as the {known.kind} {known.name}"
         )
 
 

@@ -230,6 +230,12 @@ async def test_reports(street: Street, nothing_written: None, changes: dict[str,
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed"), answer.text
 
 
+@pytest.mark.parametrize("title", ["", "  "])
+async def test_a_blank_title_is_called_empty(street: Street, title: str) -> None:
+    (problem,) = (await street.file(title=title)).json()["errors"]
+    assert (problem["field"], problem["message"]) == ("body.title", "这一项不能空着。")
+
+
 async def test_what_was_typed_is_not_repeated(street: Street) -> None:
     secret = "身份证440301199001011234"
     body = report(

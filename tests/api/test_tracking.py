@@ -64,7 +64,7 @@ async def test_a_matter_that_ended_says_so(street: Street) -> None:
     await street.done(await street.party(case, 1), case, "withdraw")
     said = (await street.get(f"/api/track/{code}")).json()
     assert (said["stage"], said["next"]) == ("withdrawn", None)
-    assert said["sentence"] == "这件事已经办结，没有下一步。"
+    assert said["sentence"] == "申请人已经撤回这件事。以后有需要，随时可以再来反映。"
 
 
 async def test_guessing_is_slowed_down(street: Street) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from api.wording import Locales
 from heyi.settings import LOCALES
+from schemas.stages import Stage
 
 LANGUAGES = Locales.load(LOCALES)
 
@@ -50,3 +51,10 @@ def test_the_language_asked_for(header: str, language: str) -> None:
 def test_an_instant_reads_as_people_in_china_say_it(at: datetime, chinese: str, english: str) -> None:
     assert LANGUAGES.by_language["zh"].time(at) == chinese
     assert LANGUAGES.by_language["en"].time(at) == english
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_way_to_end_has_a_sentence_of_its_own(language: str) -> None:
+    over = LANGUAGES.by_language[language].over
+    assert set(over) == {stage.value for stage in Stage if stage.over}
+    assert len(set(over.values())) == len(over)

@@ -90,6 +90,12 @@ def test_what_is_published_is_published_on_loopback() -> None:
     assert "ports" not in SERVICES["temporal"]
 
 
+def test_the_api_listens_where_its_published_port_leads() -> None:
+    environment = _environment("api")
+    assert environment["HEYI_HOST"] == "0.0.0.0"
+    assert SERVICES["api"]["ports"][0].endswith(f":{environment['HEYI_PORT']}")
+
+
 def test_temporal_has_the_shards_of_a_real_cluster_and_the_namespace_we_use() -> None:
     assert _environment("temporal")["NUM_HISTORY_SHARDS"] == "512"
     assert (

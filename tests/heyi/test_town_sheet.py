@@ -66,3 +66,18 @@ async def test_a_bad_row_says_why_and_the_others_land(
     assert [(bad.line, bad.code) for bad in entered.bad] == [(2, code)]
     assert entered.places == 1
     assert all(str(bad) for bad in entered.bad)
+
+
+async def test_a_row_that_says_something_else_of_a_known_place_is_listed(
+    templates: Templates, tmp_path: Path
+) -> None:
+    path = tmp_path / "town.csv"
+    rows = (
+        "hean/xinhe,estate,心和社区,,",
+        "hean/xinhe,community,别的社区,,",
+        "hean/xinhe,community,心和社区,,",
+    )
+    path.write_text("\n".join(("place,kind,name,role,holder", *rows)), encoding="utf-8")
+    (entered,), _ = await bring(templates, path)
+    assert [(bad.line, bad.code) for bad in entered.bad] == [(2, "place_differs"), (3, "place_differs")]
+    assert entered.places == 0
