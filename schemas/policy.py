@@ -43,6 +43,10 @@ class ClockKind(StrEnum):
     CLOSE = "close"
 
 
+BESIDE_THE_LADDER = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST, ClockKind.CLOSE)
+"""Clocks that go on when the case changes its level, or run when it is settled: a lapse of theirs only tells."""
+
+
 class OnLapse(StrEnum):
     """What follows a clock that runs out: the case climbs, the applicant is asked, those above are told."""
 
@@ -234,6 +238,8 @@ def _check_clocks(pack: PolicyPack) -> Iterator[str]:
     for rule in pack.clocks:
         if rule.on_lapse is OnLapse.CLIMB and TriageClass.PRIVATE_MATTER in rule.classes:
             yield f"clocks: {rule.id} makes a private matter climb by itself; ask the applicant instead"
+        if rule.on_lapse is not OnLapse.TELL and rule.kind in BESIDE_THE_LADDER:
+            yield f"clocks: {rule.id} does not belong to a level, so its lapse moves nothing; let it tell"
 
 
 def _check_places(pack: PolicyPack) -> Iterator[str]:

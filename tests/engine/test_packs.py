@@ -184,6 +184,15 @@ BAD: list[tuple[str, Callable[[Path], None], tuple[str, ...]]] = [
         swap("clocks.yaml", "on_lapse: ask_applicant", "on_lapse: climb"),
         ("clocks.yaml", "accept_private makes a private matter climb"),
     ),
+    (
+        "a settled case that climbs",
+        swap(
+            "clocks.yaml",
+            "on_lapse: tell\n    source: 本规则自定：调解",
+            "on_lapse: climb\n    source: 本规则自定：调解",
+        ),
+        ("clocks.yaml", "close does not belong to a level"),
+    ),
     ("a missing clock", drop_clock, ("clocks.yaml", "none of kind answer_contest at building")),
     (
         "a budget of nothing",
