@@ -12,10 +12,11 @@ from engine.desk import Desk
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from heyi.settings import Settings
+from heyi.trouble import Trouble
 from ledger.keys import MasterKey
 from ledger.postgres import PostgresLedger
 from ledger.urls import engine_url
-from ledger.vault import Vault
+from ledger.vault import Vault, WrongMasterKey
 from ledger.vault_postgres import PostgresVault
 
 
@@ -48,6 +49,10 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] | None = 
             settings.persons_url.get_secret_value(), MasterKey.from_base64(master, *older)
         )
         await stack.enter_async_context(vault)
+        try:
+            await vault.check_key()
+        except WrongMasterKey as wrong:
+            raise Trouble(f"HEYI_MASTER_KEY is not the key of this installation: {wrong}") from None
         engine = create_async_engine(engine_url(url), pool_size=8, pool_pre_ping=True)
         stack.push_async_callback(engine.dispose)
         rulebook = Rulebook(ledger, settings.policy)

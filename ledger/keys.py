@@ -41,6 +41,11 @@ class MasterKey:
         except binascii.Error:
             raise ValueError("a master key is 32 bytes in base64") from None
 
+    @property
+    def kek_ids(self) -> tuple[str, ...]:
+        """The names of all that were given, the older ones too."""
+        return tuple(self._keys)
+
     def __repr__(self) -> str:
         return f"MasterKey({self.kek_id})"
 

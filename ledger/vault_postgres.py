@@ -12,7 +12,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.keys import NONCE, KeyCache, MasterKey, bind, digest_of
 from ledger.link import GAVE_UP, NO_CONNECTION, fetch, open_pool
-from ledger.vault import Held, Keep, Plain, SealBroken, SubjectForgotten, VaultUnavailable
+from ledger.vault import (
+    Held,
+    Keep,
+    Plain,
+    SealBroken,
+    SubjectForgotten,
+    VaultUnavailable,
+    WrongMasterKey,
+)
 from schemas.sealed import Sealed
 
 if TYPE_CHECKING:
@@ -38,6 +46,11 @@ STALE_KEYS = """
 select subject, kek_id, wrapped from person.key where kek_id <> $1 order by subject limit $2
 """
 REWRAP = "update person.key set kek_id = $3, wrapped = $4 where subject = $1 and kek_id = $2"
+
+STRANGER = """
+select exists (select from person.key where kek_id is not null)
+   and not exists (select from person.key where kek_id = any($1::text[]))
+"""
 
 _Key = tuple[UUID, AESGCM]
 
@@ -126,6 +139,12 @@ class PostgresVault:
                 await self._fetch(DROP, orphans)
                 gone += len(orphans)
         return gone
+
+    async def check_key(self) -> None:
+        """Raise `WrongMasterKey` when keys are kept here and none of them is wrapped under a master key that was given."""
+        ((stranger,),) = await self._fetch(STRANGER, list(self._master.kek_ids))
+        if stranger:
+            raise WrongMasterKey("nothing that is kept in the person store was sealed with this master key")
 
     async def rewrap(self) -> int:
         """Wrap every subject's key under the current master key; return how many were under another one.

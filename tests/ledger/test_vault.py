@@ -247,6 +247,18 @@ def test_a_master_key_is_read_from_base64_and_never_shown() -> None:
             MasterKey.from_base64(bad)
 
 
+async def test_a_key_that_sealed_nothing_here_is_told_apart(stores: Stores) -> None:
+    stranger = MasterKey(os.urandom(32))
+    async with await PostgresVault.connect(stores.persons, stranger) as vault:
+        await vault.check_key()  # nothing is kept yet, so any key may be the first one
+    async with await PostgresVault.connect(stores.persons, MASTER) as vault:
+        await vault.seal(CASE, [Plain(CASE, "title", "楼上漏水")])
+        await vault.check_key()
+    async with await PostgresVault.connect(stores.persons, stranger) as vault:
+        with pytest.raises(WrongMasterKey):
+            await vault.check_key()
+
+
 def test_a_wrapped_key_does_not_unwrap_for_another_subject() -> None:
     wrapped = MASTER.wrap("case/1", b"k" * 32)
 
