@@ -43,10 +43,6 @@ class ClockKind(StrEnum):
     CLOSE = "close"
 
 
-BESIDE_THE_LADDER = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST, ClockKind.CLOSE)
-"""Clocks that go on when the case changes its level, or run when it is settled: a lapse of theirs only tells."""
-
-
 class OnLapse(StrEnum):
     """What follows a clock that runs out: the case climbs, the applicant is asked, those above are told."""
 
@@ -199,8 +195,7 @@ class PolicyPack(Frame):
 
 def _check_ladder(pack: PolicyPack) -> Iterator[str]:
     levels = [rung.level for rung in pack.ladder]
-    if len(set(levels)) != len(levels):
-        yield "ladder: each level stands once"
+    yield from (f"ladder: {one} stands twice; each level stands once" for one in _doubles(levels))
     yield from (f"sends: {one} is sent nowhere; name a level" for one in TriageClass if one not in pack.sends)
     yield from (f"sends: {one} is no rung of the ladder" for one in pack.sends.values() if one not in levels)
 
@@ -232,21 +227,20 @@ def _check_categories(pack: PolicyPack) -> Iterator[str]:
 def _check_clocks(pack: PolicyPack) -> Iterator[str]:
     yield from (f"clocks: two rules have the id {one}" for one in _doubles(rule.id for rule in pack.clocks))
     covered = {(one.kind, at, of) for one in pack.clocks for at in one.levels for of in one.classes}
-    for needed in product(ClockKind, (rung.level for rung in pack.ladder), TriageClass):
-        if needed not in covered:
-            yield "clocks: none of kind {} at {} for {}".format(*needed)
+    needed = product(ClockKind, (rung.level for rung in pack.ladder), TriageClass)
+    yield from ("clocks: none of kind {} at {} for {}".format(*one) for one in needed if one not in covered)
+    of_no_level = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST, ClockKind.CLOSE)
     for rule in pack.clocks:
         if rule.on_lapse is OnLapse.CLIMB and TriageClass.PRIVATE_MATTER in rule.classes:
             yield f"clocks: {rule.id} makes a private matter climb by itself; ask the applicant instead"
-        if rule.on_lapse is not OnLapse.TELL and rule.kind in BESIDE_THE_LADDER:
+        if rule.on_lapse is not OnLapse.TELL and rule.kind in of_no_level:
             yield f"clocks: {rule.id} does not belong to a level, so its lapse moves nothing; let it tell"
 
 
 def _check_places(pack: PolicyPack) -> Iterator[str]:
     paths = [place.path for place in pack.places]
     yield from (f"places: {path} stands twice" for path in _doubles(paths))
-    for path in paths:
-        parent = path.rpartition("/")[0]
+    for path, parent in ((path, path.rpartition("/")[0]) for path in paths):
         if parent and parent not in paths:
             yield f"places: {path} stands under {parent}, which is not listed"
     yield from (f"posts: no place {post.place}" for post in pack.posts if post.place not in paths)
