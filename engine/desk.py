@@ -1,5 +1,6 @@
 """The desk: takes a command, loads, decides, records. The one road by which anything becomes true."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -89,7 +90,7 @@ class Desk:
         process = PROCESSES[type(command)]
         stream = process.stream(command)
         taken = Taken(command, by, command_id, self._digest(command, by))
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             loaded = await self._ledger.load(stream, command_id)
             if loaded.outcome is not None:
                 return Answer(self._repeat(loaded.outcome, taken), replayed=True)
@@ -99,6 +100,8 @@ class Desk:
                 taken, append, outcome = await self._decide(taken, process, stream, loaded)
                 await self._ledger.append(append)
             except Conflict:
+                # A crowd must not come back all at once, or somebody loses every time: its id tells each when.
+                await asyncio.sleep(0.005 * attempt * (command_id.int % 64) / 64)
                 continue
             except LookupTaken:
                 taken = replace(taken, code_attempt=taken.code_attempt + 1)
@@ -174,8 +177,7 @@ class Desk:
         number = await self._ledger.next_number("case")
         parties = range(1, len(command.parties) + 1)
         codes = (self._keys.tracking_code(command.case, n, taken.code_attempt) for n in parties)
-        # The year is that of the people who read the number, not that of Greenwich.
-        year = ground.at.astimezone(ZoneInfo(ground.pack.calendar.zone)).year
+        year = ground.at.astimezone(ZoneInfo(ground.pack.calendar.zone)).year  # as people there write it
         opening = Opening(
             number=f"{ground.pack.number_prefix}-{year}-{number:06d}",
             codes=tuple(self._keys.code_key(code).hex() for code in codes),

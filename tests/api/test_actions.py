@@ -1,5 +1,6 @@
 """Acting on a case over HTTP: every action's good path, as cases go, and that each is carried out once."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -142,3 +143,13 @@ async def test_a_stranger_learns_no_version(street: Street) -> None:
         answer = await street.do("stranger", target, "accept", headers={"If-Match": '"1"'})
         assert (answer.status_code, answer.json()["code"]) == (404, "case_unknown")
         assert "etag" not in answer.headers
+
+
+async def test_a_crowd_on_one_case_is_heard_to_the_last(street: Street) -> None:
+    case = await street.case()
+    answers = await asyncio.gather(
+        *(street.do("captain", case, "add-note", text=f"第{n}条记录。") for n in range(30))
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    versions = sorted(answer.json()["version"] for answer in answers)
+    assert versions == list(range(6, 36))
