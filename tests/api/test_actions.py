@@ -145,11 +145,11 @@ async def test_a_stranger_learns_no_version(street: Street) -> None:
         assert "etag" not in answer.headers
 
 
-async def test_a_crowd_on_one_case_is_heard_to_the_last(street: Street) -> None:
+async def test_fifteen_at_once_on_one_case_are_all_heard(street: Street) -> None:
     case = await street.case()
     answers = await asyncio.gather(
-        *(street.do("captain", case, "add-note", text=f"第{n}条记录。") for n in range(30))
+        *(street.do("captain", case, "add-note", text=f"第{n}条记录。") for n in range(15))
     )
     assert {answer.status_code for answer in answers} == {200}
     versions = sorted(answer.json()["version"] for answer in answers)
-    assert versions == list(range(6, 36))
+    assert versions == list(range(6, 21))
