@@ -19,7 +19,7 @@ from domain.refusals import Refusal
 from engine.desk import CommandReused, Contended, VersionMoved
 from engine.rulebook import PolicyMissing
 from ledger.port import Busy, Closed, OutcomeUnknown, Unavailable
-from ledger.vault import SubjectForgotten, VaultUnavailable
+from ledger.vault import SubjectForgotten, VaultUnavailable, WrongMasterKey
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ _CODES: Mapping[type[Exception], str] = {
     Closed: "store_away",
     Unavailable: "store_away",
     VaultUnavailable: "store_away",
+    WrongMasterKey: "store_away",
     OutcomeUnknown: "outcome_unknown",
     PolicyMissing: "policy_missing",
     SubjectForgotten: "person_forgotten",

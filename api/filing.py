@@ -12,6 +12,7 @@ from api.shapes import Filed
 from api.showing import Showing
 from api.strict import StrictRoute
 from api.taking import take
+from domain.triage import asked_for
 from schemas.case_commands import PartyDraft, ReportDispute
 from schemas.ids import case_stream, case_subject, human_command_id, new_case_id, party_subject
 from schemas.words import Words
@@ -40,14 +41,15 @@ async def report(
     """Report a matter; needs no account, and with a staff token it is taken down for the applicant.
 
     The answer holds the applicant's tracking code. The same request with the same key is answered with the same case and
-    the same code. Facts that the policy pack does not ask for are not kept; the header Heyi-Facts-Ignored names them.
+    the same code. Facts that the policy pack does not ask for, or not in this form, are not kept: the header
+    Heyi-Facts-Ignored names them.
     """
     case = new_case_id(human_command_id(who.id, key))
     outcome, standing = await take(request, response, command_of(body, case), who, key)
     pack = await doors.reader.pack_of(case_stream(case))
     showing = Showing(locale, pack, await doors.rulebook.directory())
     response.headers["Location"] = f"/api/cases/{case}"
-    if ignored := sorted(set(body.facts) - set(pack.facts)):
+    if ignored := sorted(set(body.facts) - set(asked_for(pack, body.facts))):
         response.headers["Heyi-Facts-Ignored"] = ", ".join(ignored)
     return Filed(
         case_id=case,

@@ -21,6 +21,8 @@ STATUS: Mapping[str, int] = {
     "case_unknown": 404,
     "code_unknown": 404,
     "party_unknown": 404,
+    "party_missing": 409,
+    "occurs_in_future": 409,
     "already_reported": 409,
     "applicant_missing": 409,
     "wrong_stage": 409,

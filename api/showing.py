@@ -25,16 +25,11 @@ from domain.triage import rule_reason
 from engine.reading import CaseSeen, Look, Opened
 from engine.standing import standing
 from schemas.actors import Role
+from schemas.case_commands import action_name
 from schemas.ids import case_id_of
 from schemas.outcomes import Next
 from schemas.places import Post
 from schemas.policy import PlaceKind, PolicyPack
-
-
-def action_name(command: type) -> str:
-    """The name of a command in a path: `ConfirmTriage` is `confirm-triage`."""
-    letters = (f"-{letter.lower()}" if letter.isupper() else letter for letter in command.__name__)
-    return "".join(letters).removeprefix("-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _administers(actor: Actor, place: str) -> None:
     reaches = actor.place is None or covers(actor.place, place)
     if actor.role is Role.SYSTEM or (actor.role is Role.ADMINISTRATOR and reaches):
         return
-    raise NotPermitted(action="administer_places")
+    raise NotPermitted(action="administer-places")
 
 
 def decide_place(command: EstablishPlace, ground: Ground) -> tuple[PlaceEvent, ...]:

@@ -60,6 +60,20 @@ class UnknownCode(Refusal):
     stored = False
 
 
+class OccursInFuture(Refusal):
+    """What is reported has not happened yet."""
+
+    code = "occurs_in_future"
+    stored = False
+
+
+class PartyMissing(Refusal):
+    """What is for one party names that party."""
+
+    code = "party_missing"
+    stored = False
+
+
 class UnknownParty(Refusal):
     """The case has no party of this number."""
 

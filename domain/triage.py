@@ -52,6 +52,25 @@ def propose(pack: PolicyPack, text: str, category: str | None, facts: Mapping[st
     raise AssertionError("the last rule of a pack holds for everything")
 
 
+def asked_for(pack: PolicyPack, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """The facts that the pack asks for, with values of the kind that its rules look at; the others are not kept.
+
+    What else may stand in a name, or in a code, that somebody makes up? A pack that asks for a yes or no gets no words.
+    """
+    return {name: value for name, value in facts.items() if name in pack.facts and _fits(pack, name, value)}
+
+
+def _fits(pack: PolicyPack, name: str, value: FactValue) -> bool:
+    conditions = [condition for rule in pack.triage for condition in rule.when]
+    wanted = [condition.facts[name] for condition in conditions if name in condition.facts]
+    counted = any(name in condition.at_least for condition in conditions)
+    if isinstance(value, str):
+        return value in wanted
+    if not wanted and not counted:
+        return True
+    return (counted and type(value) is int) or any(type(value) is type(one) for one in wanted)
+
+
 def rule_reason(pack: PolicyPack, rule_id: str) -> Wording:
     """Why a rule sends a matter where it does, for people; raise `KeyError` for a rule the pack does not have."""
     for rule in pack.triage:

@@ -32,13 +32,19 @@ async def settle_places(desk: Desk, rulebook: Rulebook, pack: PolicyPack) -> int
     for place in sorted(pack.places, key=lambda one: one.path.count("/")):
         if not directory.knows(place.path):
             establish = EstablishPlace(path=place.path, kind=place.kind, name=place.name)
-            await desk.take(establish, INSTALLER, uuid5(NAMESPACE, f"establish/{place.path}"))
-            entered += 1
+            entered += await _entered(desk, establish)
     rulebook.stale()
     for post in pack.posts:
         if (post.place, post.role) not in directory.posts:
             opened = OpenPost(place=post.place, role=post.role)
-            await desk.take(opened, INSTALLER, uuid5(NAMESPACE, f"open/{post.place}/{post.role}"))
-            entered += 1
+            entered += await _entered(desk, opened)
     rulebook.stale()
     return entered
+
+
+async def _entered(desk: Desk, command: EstablishPlace | OpenPost) -> int:
+    """Whether it was entered, now or by another process that starts at the same moment."""
+    what = "establish" if isinstance(command, EstablishPlace) else "open"
+    at = command.path if isinstance(command, EstablishPlace) else f"{command.place}/{command.role}"
+    outcome = await desk.take(command, INSTALLER, uuid5(NAMESPACE, f"{what}/{at}"))
+    return int(outcome.status == "recorded")

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from domain.directory import Directory
 from domain.refusals import UnknownPlace
 from engine.bootstrap import INSTALLER
 from engine.doorkeeper import issue_token
 from heyi.compose import House
+from heyi.trouble import Trouble
 from schemas.actors import STAFF_ROLES, Actor, Role
 from schemas.ids import ancestors, staff_subject
 from schemas.places import FillPost
-from schemas.policy import PolicyPack, PostEntry
+from schemas.policy import PlaceKind, PolicyPack, PostEntry
 from schemas.words import Words
 
 
@@ -36,6 +38,7 @@ async def enter(house: House, staff: Staff, name: str | None) -> str:
     directory = await house.rulebook.directory()
     if not directory.knows(staff.place):
         raise UnknownPlace(place=staff.place)
+    _stands_right(await house.rulebook.current(), directory, staff)
     if str(staff.id) not in directory.posts.get((staff.place, staff.role), ()):
         words = Words(plain=name, field="name", subject=staff_subject(staff.id)) if name else None
         fill = FillPost(place=staff.place, role=staff.role, staff=str(staff.id), name=words)
@@ -43,6 +46,22 @@ async def enter(house: House, staff: Staff, name: str | None) -> str:
         await house.desk.take(fill, INSTALLER, uuid4())
         house.rulebook.stale()
     return await issue_token(house.desk, house.keys, staff.actor, uuid4())
+
+
+def _stands_right(pack: PolicyPack, directory: Directory, staff: Staff) -> None:
+    """A role has its posts no higher than the rungs on which it answers: no captain is set over a whole street by a slip."""
+    kinds = list(PlaceKind)
+    ceilings = [
+        kinds.index(PlaceKind(rung.ceiling))
+        for rung in pack.ladder
+        if any(staff.role in roles for roles in rung.answers.values())
+    ]
+    kind = directory.places[staff.place].kind
+    if ceilings and kinds.index(kind) < min(ceilings):
+        highest = kinds[min(ceilings)]
+        raise Trouble(
+            f"a {staff.role} answers for a place of the kind {highest} or below; {staff.place} is a {kind}", 2
+        )
 
 
 def posts_of_one_road(pack: PolicyPack) -> tuple[PostEntry, ...]:

@@ -13,6 +13,12 @@ from schemas.policy import Code, FactValue, TriageClass
 from schemas.words import Words
 
 
+def action_name(command: type[Frame]) -> str:
+    """The name of a command in a path and in a refusal: `ConfirmTriage` is `confirm-triage`."""
+    letters = (f"-{letter.lower()}" if letter.isupper() else letter for letter in command.__name__)
+    return "".join(letters).removeprefix("-")
+
+
 class CaseCommand(Frame):
     """An intent about one case."""
 

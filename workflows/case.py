@@ -102,7 +102,12 @@ class CaseWorkflow:
         # The flag is cleared before the read: news that comes in during the read makes another look.
         self._news = False
         seen = await workflow.execute_local_activity_method(
-            CaseHands.look, case, start_to_close_timeout=timedelta(seconds=10), retry_policy=_PATIENT
+            CaseHands.look,
+            case,
+            start_to_close_timeout=timedelta(seconds=10),
+            retry_policy=_PATIENT,
+            # While the database is away, a timer waits for the next look instead of a held workflow task.
+            local_retry_threshold=_SECOND,
         )
         self._seen_version = seen.version
         self._show(seen)

@@ -37,6 +37,7 @@ from schemas.case_commands import (
     Remind,
     Return,
     Withdraw,
+    action_name,
 )
 from schemas.policy import TriageClass
 from schemas.stages import Stage
@@ -153,7 +154,7 @@ def permit(command: type[CaseCommand], case: Case, ground: Ground) -> None:
 
 def _forbids(row: Row, case: Case, ground: Ground) -> Refusal | None:
     if not relations(case, ground).intersection(row.who):
-        return NotPermitted(action=row.command.__name__)
+        return NotPermitted(action=action_name(row.command))
     if case.stage not in row.stages:
         return WrongStage(stage=case.stage.value)
     refusals = (guard(case, ground) for guard in row.guards)

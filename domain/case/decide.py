@@ -4,10 +4,11 @@ from typing import assert_never
 
 from domain.case.clocks import lapse, remind
 from domain.case.ending import close, contact, note, settle, withdraw
-from domain.case.filing import change, confirm, contest, register, report
+from domain.case.filing import register, report
 from domain.case.ground import Ground, Relation, relations
 from domain.case.ladder import accept, assign, decline, escalate, give_back, receive
 from domain.case.state import Case
+from domain.case.triaging import change, confirm, contest
 from domain.refusals import AlreadyReported, NotPermitted, UnknownCase
 from schemas.case_commands import (
     Accept,
@@ -29,6 +30,7 @@ from schemas.case_commands import (
     ReportDispute,
     Return,
     Withdraw,
+    action_name,
 )
 from schemas.case_events import CaseEvent
 
@@ -106,7 +108,7 @@ def _later(case: Case, command: _LaterCommand, ground: Ground) -> tuple[CaseEven
 
 def _clock(case: Case, command: Remind | Lapse, ground: Ground) -> tuple[CaseEvent, ...]:
     if Relation.CLOCK not in relations(case, ground):
-        raise NotPermitted(action=type(command).__name__)
+        raise NotPermitted(action=action_name(type(command)))
     match command:
         case Remind():
             return remind(case, command.obligation, ground)

@@ -8,6 +8,7 @@ from domain.refusals import (
     AudienceNotYours,
     ConsentIncomplete,
     OutcomeMismatch,
+    PartyMissing,
     RemediesNotTold,
     UnknownCode,
     UnknownParty,
@@ -36,15 +37,17 @@ def note(command: AddNote, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     party = command.party
     if ground.actor.role is Role.PARTY:
         party = ground.actor.party
-        if command.audience not in (Visibility.PARTIES, Visibility.ONE_PARTY):
+        foreign = command.party not in (None, party)
+        if foreign or command.audience not in (Visibility.PARTIES, Visibility.ONE_PARTY):
             raise AudienceNotYours(audience=command.audience.value)
     elif command.audience is Visibility.PUBLIC or (
         command.audience is Visibility.ONE_PARTY and Relation.HANDLER not in relations(case, ground)
     ):
         raise AudienceNotYours(audience=command.audience.value)
-    alone = command.audience is Visibility.ONE_PARTY
-    if (alone and party is None) or (party is not None and not case.has_party(party)):
-        raise UnknownParty(party=party or 0)
+    if command.audience is Visibility.ONE_PARTY and party is None:
+        raise PartyMissing
+    if party is not None and not case.has_party(party):
+        raise UnknownParty(party=party)
     return (NoteAdded(text=command.text.sealed, audience=command.audience, party=party),)
 
 

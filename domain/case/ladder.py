@@ -2,9 +2,10 @@
 
 from domain.case.authority import needs_request, permit
 from domain.case.clocks import LEVEL_CLOCKS, hand_up, start, start_returned, stop
-from domain.case.filing import book, confirmation
+from domain.case.filing import book
 from domain.case.ground import Ground
 from domain.case.state import Case
+from domain.case.triaging import confirmation
 from domain.refusals import (
     LevelHasNoPost,
     TopOfLadder,

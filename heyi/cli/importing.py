@@ -69,5 +69,7 @@ def _show(tally: Tally, *, dry: bool) -> None:
         for (triage_class, level, rule), count in sorted(tally.sorted_as.items()):
             classes.add_row(triage_class, level, rule, str(count))
         out.print(classes)
+    for name, count in sorted(tally.left_out.items()):
+        out.print(f"{name}: not recognised in {count} rows that were filed without it")
     if tally.unused:
         out.print(f"columns that nothing was read from: {', '.join(sorted(tally.unused))}")

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from domain.refusals import UnknownCode, UnknownPlace
+from domain.refusals import Refusal, UnknownCode, UnknownPlace
 from domain.triage import propose
 from engine.desk import CommandReused
 from heyi.compose import House
@@ -31,13 +31,17 @@ AT_ONCE = 8
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows; `sorted_as` counts what was filed by class, level and the rule that decided."""
+    """What became of the rows; `sorted_as` counts what was filed by class, level and the rule that decided.
+
+    `left_out` counts, by field, the cells that could not be used in rows that were filed.
+    """
 
     filed: int = 0
     there: int = 0
     bad: list[BadRowError] = field(default_factory=list)
     sorted_as: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unused: set[str] = field(default_factory=set)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ async def _enter(
     except BadRowError as bad:
         bad.line = row.line
         tally.bad.append(bad)
+    except Refusal as refusal:
+        tally.bad.append(BadRowError(refusal.code, refusal.code.replace("_", " "), row.line))
     finally:
         tick()
 
@@ -114,6 +120,7 @@ async def _file(to: Target, matter: Matter, row: Row, command_id: UUID, tally: T
         stands = outcome.standing
         sorted_as = (stands.triage_class, stands.level, stands.rule) if stands else ("", "", "")
     tally.filed += 1
+    tally.left_out.update(matter.left_out)
     tally.sorted_as[sorted_as] += 1
 
 

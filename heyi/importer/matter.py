@@ -33,7 +33,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is to be filed. `ref` is the row's own number, if it has one; `repr` shows no words of people."""
+    """What is to be filed. `ref` is the row's own number, if it has one; `repr` shows no words of people.
+
+    `left_out` names the fields whose cells could not be used; nobody is turned away because of them, but they are counted.
+    """
 
     title: str
     statement: str
@@ -42,6 +45,7 @@ class Matter:
     category: str | None
     occurred_at: datetime | None
     ref: str | None
+    left_out: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "Matter(...)"
@@ -59,14 +63,18 @@ def read_matter(row: Row, layout: Layout, pack: PolicyPack, zone: tzinfo) -> Mat
     if len(applicants) + len(others) > MOST_PARTIES:
         raise BadRowError("too_many_parties", f"this row names more than {MOST_PARTIES} parties")
     ref = layout.find("ref", row.cells)
+    said = {name: layout.find(name, row.cells) for name in ("category", "time")}
+    category, occurred_at = _category(said["category"], pack), _instant(said["time"], zone)
+    used = {"category": category, "time": occurred_at}
     return Matter(
         title or _beginning(statement),
         statement or title,
         applicants,
         others,
-        _category(layout.find("category", row.cells), pack),
-        _instant(layout.find("time", row.cells), zone),
+        category,
+        occurred_at,
         _text(ref) or None,
+        tuple(name for name, value in said.items() if _text(value) and used[name] is None),
     )
 
 

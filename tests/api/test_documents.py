@@ -6,8 +6,7 @@ from typing import Any, get_args
 import jsonschema
 import pytest
 
-from api.showing import action_name
-from schemas.case_commands import HumanCommand, ReportDispute
+from schemas.case_commands import HumanCommand, ReportDispute, action_name
 from tests.api.street import Street
 
 

@@ -29,12 +29,16 @@ async def test_anybody_may_report_without_an_account(street: Street) -> None:
 
 
 async def test_only_facts_that_the_pack_asks_for_are_kept(street: Street) -> None:
-    answer = await street.file(facts={"shared_facility": True, "zhangsan": True})
+    answer = await street.file(
+        facts={"shared_facility": True, "zhangsan": True, "buildings": "lisi", "risk": "red"}
+    )
     assert answer.status_code == 201
-    assert answer.headers["heyi-facts-ignored"] == "zhangsan"
+    assert answer.headers["heyi-facts-ignored"] == "buildings, zhangsan"
     body = (await street.house.ledger.load(f"case/{answer.json()['case_id']}")).events[0].body
     assert b"shared_facility" in body
+    assert b'"risk":"red"' in body
     assert b"zhangsan" not in body
+    assert b"lisi" not in body
 
 
 async def test_the_reasons_come_in_the_language_asked_for(street: Street) -> None:

@@ -48,6 +48,8 @@ def test_what_is_not_the_askers_business_leaves_no_trace() -> None:
         "place_unknown",
         "case_unknown",
         "code_unknown",
+        "party_missing",
+        "occurs_in_future",
         "applicant_missing",
         "audience_not_yours",
     }

@@ -8,6 +8,7 @@ from domain.refusals import (
     ConsentIncomplete,
     NotPermitted,
     OutcomeMismatch,
+    PartyMissing,
     RemediesNotTold,
     UnknownCode,
     UnknownParty,
@@ -111,14 +112,14 @@ def test_a_note_names_a_party_of_the_case(audience: Visibility) -> None:
 
 def test_a_note_to_one_party_says_to_whom() -> None:
     case = in_hand()
-    case.when(AddNote, PARTY_MASS, text=TEXT, audience=Visibility.ONE_PARTY).refused(UnknownParty)
+    case.when(AddNote, PARTY_MASS, text=TEXT, audience=Visibility.ONE_PARTY).refused(PartyMissing)
     case.given(AddNote, PARTY_MASS, text=TEXT, audience=Visibility.ONE_PARTY, party=2)
 
 
 def test_a_party_writes_in_its_own_name_only() -> None:
-    (note,) = (
-        in_hand().when(AddNote, APPLICANT, text=TEXT, audience=Visibility.ONE_PARTY, party=2).then(NoteAdded)
-    )
+    case = in_hand()
+    case.when(AddNote, APPLICANT, text=TEXT, audience=Visibility.ONE_PARTY, party=2).refused(AudienceNotYours)
+    (note,) = case.when(AddNote, APPLICANT, text=TEXT, audience=Visibility.ONE_PARTY).then(NoteAdded)
     assert isinstance(note, NoteAdded)
     assert note.party == 1
 

@@ -1,5 +1,7 @@
 """Reporting, registering and classing a matter: what is recorded, what is refused, and which clocks run."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.refusals import (
@@ -8,6 +10,7 @@ from domain.refusals import (
     ApplicantMissing,
     ContestNeedsSenior,
     NotPermitted,
+    OccursInFuture,
     PrivateNeedsRequest,
     TriageAlreadyConfirmed,
     TriageUnchanged,
@@ -45,6 +48,7 @@ from tests.domain.case.people import (
     GRID,
     HARD,
     MEDIATOR,
+    MONDAY,
     OFFICER,
     OTHER,
     PACK,
@@ -108,6 +112,12 @@ def test_a_report_needs_a_place_of_the_tree() -> None:
 @pytest.mark.parametrize("field", ["channel", "category"])
 def test_a_report_needs_codes_of_the_pack(field: str) -> None:
     Story().when(SMALL.model_copy(update={field: "pigeon"}), PUBLIC).refused(UnknownCode, field=field)
+
+
+def test_what_is_reported_has_happened() -> None:
+    soon = SMALL.model_copy(update={"occurred_at": MONDAY + timedelta(hours=1)})
+    Story().when(soon, PUBLIC).refused(OccursInFuture)
+    reported(SMALL.model_copy(update={"occurred_at": MONDAY - timedelta(days=400)}))
 
 
 def test_a_report_needs_an_applicant() -> None:
