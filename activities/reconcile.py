@@ -1,19 +1,33 @@
-"""The hands of the reconciler: every open case is looked at again, whatever its workflow believes or became of it."""
+"""The hands of the reconciler: every open case is looked at again, and what was sealed but never recorded is swept."""
+
+from datetime import timedelta
 
 from temporalio import activity
 
 from activities.signatures import ReconcileHands
 from ledger.pokes import Pokes
+from ledger.port import Ledger
+from ledger.vault import Vault, referred_to
 from schemas.clockwork import Reconciled
+
+GRACE = timedelta(days=1)
+"""Nothing sealed within it is touched: a command may still be on its way to its append."""
+
+WINDOW = timedelta(days=8)
+"""How far back a night looks: a week of missed nights is made up for."""
 
 
 class ReconcileHandsBody(ReconcileHands):
-    """Asks for pokes; the relay delivers them and starts the workflows that were lost."""
+    """Asks for pokes, which the relay delivers, starting the workflows that were lost; and sweeps orphans."""
 
-    def __init__(self, pokes: Pokes) -> None:
+    def __init__(self, pokes: Pokes, vault: Vault, ledger: Ledger) -> None:
         self._pokes = pokes
+        self._vault = vault
+        self._ledger = ledger
 
     @activity.defn(name="reconcile")
     async def reconcile(self) -> Reconciled:
         """See `ReconcileHands.reconcile`."""
-        return Reconciled(open=await self._pokes.put_open("case"))
+        looked_at = await self._pokes.put_open("case")
+        swept = await self._vault.sweep(referred_to(self._ledger), GRACE, WINDOW)
+        return Reconciled(open=looked_at, swept=swept)

@@ -104,7 +104,7 @@ async def connect(settings: Settings) -> Client:
 def make_worker(client: Client, house: House, **options: Any) -> Worker:
     """A worker on the house's desk. `options` go to the SDK's `Worker`."""
     cases = CaseHandsBody(house.ledger, house.rulebook, house.desk)
-    reconciler = ReconcileHandsBody(Pokes(house.engine))
+    reconciler = ReconcileHandsBody(Pokes(house.engine), house.vault, house.ledger)
     return Worker(
         client,
         task_queue=house.settings.task_queue,

@@ -84,10 +84,11 @@ class Vault(Protocol):
         """Destroy the subject's key and ciphertexts and leave a tombstone; return how many ciphertexts there were."""
         ...
 
-    async def sweep(self, keep: Keep, older_than: timedelta) -> int:
+    async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """Take away ciphertexts sealed longer ago than `older_than` that `keep` does not name; return how many.
 
-        `older_than` must exceed the time between a seal and its append by far: a day, not a minute.
+        `older_than` must exceed the time between a seal and its append by far: a day, not a minute. With `not_older_than` only
+        those sealed since then are looked at: what a nightly sweep left standing was referred to and stays so.
         """
         ...
 
@@ -148,9 +149,11 @@ class MemoryVault:
             del self._kept[digest]
         return len(gone)
 
-    async def sweep(self, keep: Keep, older_than: timedelta) -> int:
+    async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """See `Vault.sweep`."""
-        old = [kept.held for kept in self._kept.values() if kept.made_at < self._clock() - older_than]
+        now, since = self._clock(), not_older_than or timedelta.max
+        ages = {digest: now - kept.made_at for digest, kept in self._kept.items()}
+        old = [kept.held for digest, kept in self._kept.items() if older_than < ages[digest] <= since]
         kept = await keep(old)
         gone = [held.digest for held in old if held.digest not in kept]
         for digest in gone:

@@ -39,7 +39,9 @@ from person.sealed s join person.key k using (subject) where s.digest = any ($1)
 FORGET = "select person.forget($1)"
 OLD = """
 select digest, subject, field, stream from person.sealed
-where made_at < clock_timestamp() - $1::interval and digest > $2 order by digest limit $3
+where made_at < clock_timestamp() - $1::interval and digest > $2
+  and ($4::interval is null or made_at >= clock_timestamp() - $4::interval)
+order by digest limit $3
 """
 DROP = "delete from person.sealed where digest = any ($1)"
 STALE_KEYS = """
@@ -127,10 +129,10 @@ class PostgresVault:
         self._cache.forget(subject)
         return int((await self._fetch(FORGET, subject))[0][0])
 
-    async def sweep(self, keep: Keep, older_than: timedelta) -> int:
+    async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """See `Vault.sweep`."""
         gone, after = 0, b""
-        while rows := await self._fetch(OLD, older_than, after, _SWEEP_PAGE):
+        while rows := await self._fetch(OLD, older_than, after, _SWEEP_PAGE, not_older_than):
             after = rows[-1]["digest"]
             held = [Held(row["digest"].hex(), row["subject"], row["field"], row["stream"]) for row in rows]
             kept = await keep(held)

@@ -57,6 +57,7 @@ class Answer(Frame):
 
 
 class Reconciled(Frame):
-    """How many open streams a reconciliation had looked at again."""
+    """How many open streams a reconciliation had looked at again, and how many orphans it swept from the person store."""
 
     open: int
+    swept: int = 0

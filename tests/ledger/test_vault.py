@@ -119,6 +119,13 @@ async def test_the_sweep_takes_what_no_event_refers_to(vault: Vault) -> None:
     assert [opened[ref.digest] is None for ref in refs] == [False, True, True]
 
 
+async def test_a_sweep_looks_no_further_back_than_it_is_told(vault: Vault) -> None:
+    await vault.seal(CASE, WORDS[:1])
+    soon = timedelta(seconds=-1)
+    assert await vault.sweep(_keep_none, soon, timedelta(seconds=-1)) == 0
+    assert await vault.sweep(_keep_none, soon, timedelta(hours=1)) == 1
+
+
 async def test_the_fake_sweeps_by_its_own_clock() -> None:
     vault = MemoryVault(datetime(2026, 3, 2, tzinfo=UTC))
     await vault.seal(CASE, WORDS)
