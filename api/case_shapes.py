@@ -43,6 +43,13 @@ class ClockView(Frame):
     due: LocalTime
     overdue: bool
     provisional: bool = Field(description="The calendar of that time is not published yet")
+    lapsed: bool = Field(description="It is recorded that the time ran out")
+    budget: str = Field(description="How much time is given", examples=["3个工作日"])
+    rule: str = Field(description="The pack's rule", examples=["accept-community"])
+    explanation: str = Field(
+        description="How the due time was counted, as a code", examples=["next_day;working_days=3"]
+    )
+    calendar: str = Field(description="The calendar that it was counted on")
 
 
 class CaseView(Frame):

@@ -1,9 +1,6 @@
 """The doors for looking: the list of cases, one case, its events, and what may be done with it."""
 
-import base64
-import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,13 +8,13 @@ from fastapi import APIRouter, Query, Response
 
 from api.bodies import ListQuery, NoQuery
 from api.case_shapes import ActionList, CaseLine, CaseList, CaseView, EventList
+from api.cursors import cursor, malformed_cursor, read_cursor
 from api.documents import responses
 from api.doors import DoorsDep, Known, LocaleDep, Staff
 from api.events import event_view
-from api.problems import FieldProblem, ProblemError
 from api.showing import Showing
 from api.strict import StrictRoute
-from api.wording import CHINA, Locale
+from api.wording import Locale
 from domain.directory import Directory
 from domain.refusals import NotPermitted, UnknownPlace
 from projections.case_list import After, Line, Wanted, order_of
@@ -43,14 +40,14 @@ async def list_cases(
     """Cases within the reach of the token, the newest first; with `due_before` the open ones that fall due, first due first."""
     pack, directory = await doors.rulebook.current(), await doors.rulebook.directory()
     wanted = _wanted(query, who, pack, directory)
-    after = _read_cursor(query.after, locale) if query.after else None
+    after = _after(query.after, locale) if query.after else None
     lines = await doors.cases.page(wanted, after, query.limit + 1)
     page = lines[: query.limit]
     showing = Showing(locale, pack, directory)
     more = len(lines) > len(page)
     return CaseList(
         cases=tuple(_line(line, showing) for line in page),
-        next_page=_cursor(order_of(page[-1], wanted)) if more else None,
+        next_page=_next_page(order_of(page[-1], wanted)) if more else None,
     )
 
 
@@ -106,19 +103,15 @@ def _line(line: Line, showing: Showing) -> CaseLine:
     )
 
 
-def _cursor(after: After) -> str:
-    content = json.dumps([after.at.isoformat(), str(case_id_of(after.stream))])
-    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+def _next_page(ends: After) -> str:
+    return cursor(ends.at, ends.stream)
 
 
-def _read_cursor(cursor: str, locale: Locale) -> After:
-    try:
-        at, case = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return After(datetime.fromisoformat(at).astimezone(CHINA), case_stream(UUID(case)))
-    except (ValueError, TypeError, AttributeError, OverflowError):
-        raise ProblemError("malformed").with_errors(
-            FieldProblem(field="query.after", problem="other", message=locale.shape["other"])
-        ) from None
+def _after(given: str, locale: Locale) -> After:
+    at, stream = read_cursor(given, locale)
+    if at is None:
+        raise malformed_cursor(locale)
+    return After(at, stream)
 
 
 @router.get(

@@ -11,12 +11,14 @@ from api.gauges import Gauges
 from api.limiting import Limits
 from api.problems import ProblemError
 from api.wording import Locale, Locales
+from engine.browsing import Browser
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
 from engine.reading import Reader
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from projections.case_list import CaseList
+from projections.desk_list import DeskList
 from projections.pulse import Pulse
 from schemas.actors import PUBLIC, STAFF_ROLES, Actor
 
@@ -35,6 +37,8 @@ class Doors:
     rulebook: Rulebook
     doorkeeper: Doorkeeper
     cases: CaseList
+    desks: DeskList
+    browser: Browser
     pulse: Pulse
     locales: Locales
     limits: Limits

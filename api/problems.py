@@ -59,6 +59,7 @@ STATUS: Mapping[str, int] = {
     "method_not_allowed": 405,
     "command_reused": 409,
     "person_forgotten": 409,
+    "moment_in_future": 409,
     "version_moved": 412,
     "body_too_large": 413,
     "not_json": 415,

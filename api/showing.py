@@ -136,7 +136,7 @@ class Showing:
 
     def case(self, seen: CaseSeen) -> CaseView:
         """A whole case."""
-        case, at = seen.look.case, seen.look.ground.at
+        case = seen.look.case
         by_party = seen.look.ground.actor.role is Role.PARTY
         triage = self.triage(case.triage.triage_class.value, case.triage.rule, case.triage.used)
         return CaseView(
@@ -173,12 +173,17 @@ class Showing:
             ),
             holder=self.post(case.holder, by_party),
             handler=self.post(case.handler, by_party),
-            clocks=tuple(self._clock(clock, at) for clock in case.clocks),
+            clocks=self.clocks(seen.look),
             next=self.next(standing(case).next),
             opened_at=case.opened_at,
             changed_at=case.last_at,
             outcome=case.outcome,
         )
+
+    def clocks(self, look: Look) -> tuple[ClockView, ...]:
+        """The time limits of a case at the instant of a look, the next due first."""
+        clocks = sorted(look.case.clocks, key=lambda clock: (clock.due, clock.id))
+        return tuple(self._clock(clock, look.ground.at) for clock in clocks)
 
     def _clock(self, clock: Clock, at: datetime) -> ClockView:
         return ClockView(
@@ -190,6 +195,11 @@ class Showing:
             due=clock.due,
             overdue=at >= clock.due,
             provisional=clock.provisional,
+            lapsed=clock.lapsed,
+            budget=self.locale.budgets[clock.budget.unit.value].format(amount=clock.budget.amount),
+            rule=clock.rule,
+            explanation=clock.explanation,
+            calendar=clock.calendar,
         )
 
     def tracked(self, look: Look) -> Tracked:

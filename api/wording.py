@@ -57,6 +57,7 @@ class Locale(Frame):
     levels: dict[str, str]
     classes: dict[str, str]
     clocks: dict[str, str]
+    budgets: dict[str, str]
     outcomes: dict[str, str]
     visibilities: dict[str, str]
     events: dict[str, str]

@@ -12,11 +12,13 @@ from api.doors import Doors
 from api.gauges import Gauges
 from api.limiting import Limits
 from api.wording import Locales
+from engine.browsing import Browser
 from engine.doorkeeper import Doorkeeper
 from engine.reading import Reader
 from heyi.compose import House, open_house
 from heyi.settings import LOCALES, Settings
 from projections.case_list import CaseList
+from projections.desk_list import DeskList
 from projections.pulse import Pulse
 
 GRACE = 10
@@ -33,6 +35,8 @@ def app_of(house: House, limits: Limits | None = None) -> FastAPI:
             rulebook=house.rulebook,
             doorkeeper=Doorkeeper(house.ledger, house.keys),
             cases=CaseList(house.engine),
+            desks=DeskList(house.engine),
+            browser=Browser(house.ledger, house.vault, house.rulebook),
             pulse=Pulse(house.engine),
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),

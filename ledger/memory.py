@@ -49,6 +49,10 @@ class MemoryLedger:
             outcome=None if command_id is None else self._commands.get(command_id),
         )
 
+    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
+        """See `Ledger.load_all`."""
+        return tuple([await self.load(stream) for stream in streams])
+
     async def append(self, intent: Append) -> Appended:
         """See `Ledger.append`; nothing in it waits, so it is one step to every other task."""
         prepared = prepare(intent)

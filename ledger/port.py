@@ -93,6 +93,10 @@ class Ledger(Protocol):
         """
         ...
 
+    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
+        """Return what `load` returns for each of these streams, in their order, all of one moment, in one round trip."""
+        ...
+
     async def append(self, intent: Append) -> Appended:
         """Record one command durably: its events, outcome and rows, or nothing at all.
 

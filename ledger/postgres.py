@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -28,6 +30,14 @@ left join ledger.command c on c.command_id = $2
 left join ledger.event e on e.stream = $1
 order by e.version
 """  # noqa: S608 - columns of our own
+# As above for many streams: at least one row for each, in the order asked for.
+LOAD_ALL = f"""
+select {_E}, w.nth, s.version, s.head_hash, clock_timestamp()
+from unnest($1::text[]) with ordinality w (stream, nth)
+left join ledger.stream s on s.stream = w.stream
+left join ledger.event e on e.stream = w.stream
+order by w.nth, e.version
+"""  # noqa: S608 - as above
 READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - as above
 LAST = "select position from ledger.counter"
 NUMBER = "select ledger.next_number($1)"
@@ -113,6 +123,20 @@ class PostgresLedger:
             events=events,
             outcome=None if digest is None else StoredOutcome(digest=digest, outcome=outcome),
         )
+
+    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
+        """See `Ledger.load_all`."""
+        if not streams:
+            return ()
+        rows = await self._fetch(LOAD_ALL, list(streams))
+        now = rows[0][-1] if self._clock is None else self._clock()
+        found: list[Loaded] = []
+        for _, group in groupby(map(tuple, rows), key=itemgetter(-4)):
+            many = list(group)
+            *_, version, head, _ = many[0]
+            events = () if many[0][0] is None else tuple([recorded(row[:15]) for row in many])
+            found.append(Loaded(now=now, version=version or 0, head=head or GENESIS, events=events))
+        return tuple(found)
 
     async def append(self, intent: Append) -> Appended:
         """See `Ledger.append`."""

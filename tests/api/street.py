@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from engine.doorkeeper import issue_token, party_actor
 from heyi.compose import House
 from schemas.actors import Actor, Role
+from schemas.places import FillPost, VacatePost
 
 BUILDING = "hean/xinhe/e1/b1"
 STAFF: dict[str, tuple[Role, str]] = {
@@ -106,6 +107,22 @@ class Street:
     async def token(self, actor: Actor) -> str:
         """A token for an actor."""
         return await issue_token(self.house.desk, self.house.keys, actor, uuid4())
+
+    async def seat(self, who: str) -> None:
+        """Enter a member of staff into the roster: what is filed from now on is theirs to answer for."""
+        role, place = STAFF[who]
+        await self._roster(FillPost(place=place, role=role, staff=f"staff-{who}"))
+
+    async def unseat(self, who: str) -> None:
+        """Take a member of staff out of the roster."""
+        role, place = STAFF[who]
+        await self._roster(VacatePost(place=place, role=role, staff=f"staff-{who}"))
+
+    async def _roster(self, command: FillPost | VacatePost) -> None:
+        administrator = Actor(id="staff-administrator", role=Role.ADMINISTRATOR, place="hean")
+        outcome = await self.house.desk.take(command, administrator, uuid4())
+        assert outcome.status == "recorded", outcome
+        self.house.rulebook.stale()
 
     async def position(self) -> int:
         """How much was ever written."""

@@ -36,6 +36,9 @@ class FailingLedger(MemoryLedger):
 class LostLedger(MemoryLedger):
     """A ledger whose database is away."""
 
+    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
+        raise Unavailable("no connection")
+
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
         raise Unavailable("no connection")
 

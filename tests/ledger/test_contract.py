@@ -1,6 +1,7 @@
 """The contract of the ledger, held by PostgreSQL (in groups and one by one) and by the fake alike."""
 
 import asyncio
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -34,6 +35,17 @@ async def test_what_was_appended_is_loaded_as_it_was(subject: Subject) -> None:
         for name in type(sent).model_fields:
             assert getattr(kept, name) == getattr(sent, name), name
     assert seen.outcome == StoredOutcome(digest=told.digest, outcome=told.outcome)
+
+
+async def test_many_streams_are_loaded_at_once_in_the_order_asked_for(subject: Subject) -> None:
+    await appended(subject.ledger, "case/a", 2)
+    await appended(subject.ledger, "case/b")
+    one = [await subject.ledger.load(stream) for stream in ("case/b", "case/none", "case/a")]
+    seen = await subject.ledger.load_all(("case/b", "case/none", "case/a"))
+
+    assert [replace(each, now=NOON) for each in seen] == [replace(each, now=NOON) for each in one]
+    assert len({each.now.utcoffset() for each in seen}) == 1
+    assert await subject.ledger.load_all(()) == ()
 
 
 async def test_each_hash_covers_the_event_and_the_hash_before_it(subject: Subject) -> None:

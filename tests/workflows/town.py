@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -46,6 +46,9 @@ class SkippedTime:
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
         loaded = await self._ledger.load(stream, command_id)
         return replace(loaded, now=await self._environment.get_current_time() - self.behind)
+
+    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
+        return tuple([await self.load(stream) for stream in streams])
 
     async def append(self, intent: Append) -> Appended:
         return await self._ledger.append(intent)
