@@ -82,7 +82,7 @@ async def verify(url: str, derive: Derive | None = None, progress: Progress | No
             counter = await connection.fetchval("select position from ledger.counter")
             heads = await _events(connection, report, counter or 0, tell)
             await _heads(connection, report, heads)
-            await _commands(connection, report)
+            await check_commands(connection, report)
             if derive is not None:
                 await _rows(connection, report, derive, tell)
     finally:
@@ -143,7 +143,8 @@ async def _heads(
         _note(report, Finding("events without a head", stream, version))
 
 
-async def _commands(connection: "asyncpg.Connection[Any]", report: Report) -> None:
+async def check_commands(connection: "asyncpg.Connection[Any]", report: Report) -> None:
+    """Note events without their command and commands without their stream, within the caller's transaction."""
     for stream, version, position in await connection.fetch(_LOOSE_EVENTS, MOST):
         _note(report, Finding("no command of this stream goes with the event", stream, version, position))
     for command_id, stream, version in await connection.fetch(_LOOSE_COMMANDS, MOST):

@@ -1,4 +1,4 @@
-"""`heyi import`: files the rows of a ledger as matters."""
+"""`heyi import`: files the rows of a sheet as matters; with --ledger, hands an exported ledger on to `heyi.cli.restoring`."""
 
 import asyncio
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from heyi.cli.restoring import restore
 from heyi.cli.speaking import err, out, progress_bar
 from heyi.compose import open_house
 from heyi.importer.entering import Tally, enter_rows, target
@@ -21,21 +22,38 @@ LISTED = 50
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="JSON lines, CSV (UTF-8 or GB18030) or xlsx")],
+    file: Annotated[
+        Path, typer.Argument(help="JSON lines, CSV (UTF-8 or GB18030) or xlsx; with --ledger an export")
+    ],
     *,
-    place: Annotated[str, typer.Option(help="Where these matters belong, such as hean/xinhe")],
+    place: Annotated[str | None, typer.Option(help="Where these matters belong, such as hean/xinhe")] = None,
     mapping: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=f"Fields: {', '.join(HEADERS)}")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be filed, and how sorted")
     ] = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="FILE is what `heyi export` wrote (- is standard input)")
+    ] = False,
 ) -> None:
     """File each row as a matter, once however often it is brought. Bad rows are listed with line and reason; the others land.
 
     Usual headers are recognised, in Chinese and English; --map names others, and may be given several times. Ends with 1 if any
     row was bad.
+
+    With --ledger the whole of an exported ledger is read into an empty one, or nothing at all. The person store is not in an
+    export: restore it from its own backup, under the same HEYI_MASTER_KEY.
     """
+    if ledger:
+        if place is not None or mapping or dry_run:
+            raise Trouble(
+                "--ledger takes no --place, --map or --dry-run: an export says all of that itself", 2
+            )
+        restore(file)
+        return
+    if place is None:
+        raise Trouble("say where these matters belong: --place PATH, such as hean/xinhe", 2)
     if not is_place(place):
         raise Trouble(f"{place} is no path of a place; write one such as hean/xinhe", 2)
     layout = Layout.of(mapping or ())

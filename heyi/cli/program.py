@@ -2,7 +2,7 @@
 
 import typer
 
-from heyi.cli import demo, importing, places, policy, record, serving, token
+from heyi.cli import demo, export, importing, places, policy, record, serving, token
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ for command in (
     record.verify,
     record.rebuild,
     record.resync,
+    export.export,
 ):
     app.command()(command)
 app.command("import")(importing.import_file)

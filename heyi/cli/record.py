@@ -3,16 +3,14 @@
 import asyncio
 
 import typer
-from rich.progress import Progress as Bar
-from rich.progress import TaskID
 
-from heyi.cli.speaking import err, out, progress_bar
+from heyi.cli.speaking import err, out, progress_bar, shown
 from heyi.compose import open_house
 from heyi.derived import derive
 from heyi.installation import find_settings, owner_url
 from ledger.pokes import Pokes
 from ledger.rebuild import rebuild as rebuild_rows
-from ledger.verify import Finding, Progress, Report
+from ledger.verify import Finding, Report
 from ledger.verify import verify as verify_ledger
 
 
@@ -20,7 +18,7 @@ def verify() -> None:
     """Recompute every hash and compare every derived row; ends with 1 and names the first bad event if there is one."""
     url = find_settings().database_url.get_secret_value()
     with progress_bar() as bar:
-        report = asyncio.run(verify_ledger(url, derive, _shown(bar)))
+        report = asyncio.run(verify_ledger(url, derive, shown(bar)))
     if report.sound:
         out.print(
             f"{report.events} events in {report.streams} streams are as they were recorded, and all rows follow from them"
@@ -38,7 +36,7 @@ def rebuild() -> None:
     """Write all derived rows anew from the events, while work goes on."""
     url = owner_url(find_settings().migration_url, "HEYI_MIGRATION_URL")
     with progress_bar() as bar:
-        streams = asyncio.run(rebuild_rows(url, derive, _shown(bar)))
+        streams = asyncio.run(rebuild_rows(url, derive, shown(bar)))
     out.print(f"the rows of {streams} streams were written anew")
 
 
@@ -61,15 +59,3 @@ def first_finding(report: Report) -> Finding:
 def _where(finding: Finding) -> str:
     parts = (("position", finding.position), ("stream", finding.stream), ("version", finding.version))
     return ", ".join(f"{name} {value}" for name, value in parts if value is not None) or "ledger"
-
-
-def _shown(bar: Bar) -> Progress:
-    """A bar for each thing that is gone through."""
-    tasks: dict[str, TaskID] = {}
-
-    def tell(what: str, done: int, total: int) -> None:
-        if what not in tasks:
-            tasks[what] = bar.add_task(what, total=total)
-        bar.update(tasks[what], completed=done, total=total)
-
-    return tell

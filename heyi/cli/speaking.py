@@ -2,13 +2,13 @@
 
 import binascii
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import asyncpg
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from sqlalchemy.exc import DBAPIError
 from typer.core import TyperGroup
 
@@ -109,6 +109,18 @@ def progress_bar() -> Progress:
         transient=True,
         disable=not err.is_terminal,
     )
+
+
+def shown(bar: Progress) -> Callable[[str, int, int], None]:
+    """A bar for each thing that is gone through: called with its name, how much of it is done, and how much there is."""
+    tasks: dict[str, TaskID] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done, total=total)
+
+    return tell
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
