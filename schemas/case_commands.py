@@ -164,9 +164,8 @@ class Lapse(CaseCommand):
     obligation: str = Field(max_length=80)
 
 
-HumanCommand = (
-    ReportDispute
-    | Register
+LaterCommand = (
+    Register
     | ConfirmTriage
     | ChangeTriage
     | ContestTriage
@@ -182,5 +181,8 @@ HumanCommand = (
     | Withdraw
     | Close
 )
+"""What people may ask for once a matter was reported."""
+
+HumanCommand = ReportDispute | LaterCommand
 ClockCommand = Remind | Lapse
 AnyCaseCommand = HumanCommand | ClockCommand

@@ -211,9 +211,8 @@ class CaseClosed(Frame):
     level: Level
 
 
-CaseEvent = (
-    DisputeReported
-    | DisputeRegistered
+LaterCaseEvent = (
+    DisputeRegistered
     | TriageConfirmed
     | TriageChanged
     | TriageContested
@@ -236,3 +235,6 @@ CaseEvent = (
     | CaseWithdrawn
     | CaseClosed
 )
+"""What may follow a report."""
+
+CaseEvent = DisputeReported | LaterCaseEvent

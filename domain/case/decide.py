@@ -22,6 +22,7 @@ from schemas.case_commands import (
     Decline,
     Escalate,
     Lapse,
+    LaterCommand,
     Receive,
     RecordContact,
     RecordSettlement,
@@ -52,26 +53,7 @@ def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[
     return _later(case, command, ground)
 
 
-_LaterCommand = (
-    Register
-    | ConfirmTriage
-    | ChangeTriage
-    | ContestTriage
-    | Accept
-    | Decline
-    | Assign
-    | RecordContact
-    | AddNote
-    | Escalate
-    | Receive
-    | Return
-    | RecordSettlement
-    | Withdraw
-    | Close
-)
-
-
-def _later(case: Case, command: _LaterCommand, ground: Ground) -> tuple[CaseEvent, ...]:
+def _later(case: Case, command: LaterCommand, ground: Ground) -> tuple[CaseEvent, ...]:
     match command:
         case Register():
             return register(command, case, ground)

@@ -21,6 +21,7 @@ from schemas.case_events import (
     DisputeRegistered,
     DisputeReported,
     HolderNamed,
+    LaterCaseEvent,
     NoteAdded,
     SettlementRecorded,
     TriageChanged,
@@ -37,32 +38,6 @@ from schemas.clock_events import (
 )
 from schemas.policy import ClockKind
 from schemas.stages import Stage
-
-_LaterEvent = (
-    DisputeRegistered
-    | TriageConfirmed
-    | TriageChanged
-    | TriageContested
-    | HolderNamed
-    | CaseAccepted
-    | CaseDeclined
-    | CaseAssigned
-    | ContactRecorded
-    | NoteAdded
-    | CaseEscalated
-    | CaseReceived
-    | CaseReturned
-    | ClockStarted
-    | ClockMoved
-    | ClockStopped
-    | DeadlineReminded
-    | DeadlineLapsed
-    | ApplicantAsked
-    | SettlementRecorded
-    | CaseWithdrawn
-    | CaseClosed
-)
-"""What may follow a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +90,7 @@ def _reported(fact: Fact, event: DisputeReported) -> Case:
     )
 
 
-def _apply(case: Case, fact: Fact, event: _LaterEvent) -> Case:
+def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
     match event:
         case DisputeRegistered():
             triage = replace(case.triage, category=event.category, risk=event.risk)
