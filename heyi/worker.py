@@ -72,7 +72,7 @@ class _Discreet(ActivityInboundInterceptor):
 
 def sandbox() -> SandboxedWorkflowRunner:
     """The workflow sandbox; only shapes and names pass through it, no law."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules("schemas", "activities", "pydantic")
+    restrictions = SandboxRestrictions.default.with_passthrough_modules("schemas", "activities.signatures")
     return SandboxedWorkflowRunner(restrictions=restrictions)
 
 
