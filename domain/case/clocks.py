@@ -6,21 +6,15 @@ from datetime import datetime, timedelta
 from domain.budget import due, reminders
 from domain.case.ground import Ground
 from domain.case.state import Case, Clock
-from domain.refusals import TooEarly
 from schemas.actors import Level
 from schemas.calendar import Budget, Due
 from schemas.case_events import CaseEscalated, CaseEvent
 from schemas.clock_events import (
-    ApplicantAsked,
     ClockMoved,
     ClockStarted,
     ClockStopped,
-    DeadlineLapsed,
-    DeadlineReminded,
 )
-from schemas.places import Post
 from schemas.policy import ClockKind, OnLapse
-from schemas.stages import Stage
 
 LEVEL_CLOCKS = (ClockKind.ACCEPT, ClockKind.FIRST_CONTACT, ClockKind.RESOLVE, ClockKind.RECEIVE)
 """Clocks that belong to one stay at one level and end when the case leaves it."""
@@ -137,85 +131,6 @@ def move_for_new_class(clock: Clock, level: Level, case: Case, ground: Ground) -
 def stop(case: Case, why: str, *kinds: ClockKind) -> tuple[ClockStopped, ...]:
     """Stop the clocks of these kinds; a clock that ran out already stopped by itself, and its overrun ends here."""
     return tuple(ClockStopped(clock=clock.id, why=why) for clock in case.of_kind(*kinds))
-
-
-def remind(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Remind those who answer. Reminders that were missed while nothing ran are given once, as the latest of them.
-
-    Once the budget is used up there is nothing left to remind of: the lapse is recorded instead, so that whoever issues
-    what is due never meets the same obligation again.
-    """
-    clock_id, _, nth = obligation.partition("#")
-    clock = case.clock(clock_id)
-    if clock is None or clock.lapsed or case.over or not nth.isdecimal() or int(nth) <= clock.reminded:
-        return ()
-    if int(nth) > len(clock.reminders):
-        return ()
-    at = clock.reminders[int(nth) - 1]
-    if ground.at < at:
-        raise TooEarly(at, ground.at)
-    if ground.at >= clock.due:
-        # Nothing ran until the budget was used up: a reminder says too little now.
-        return lapse(case, clock.id, ground)
-    latest = sum(1 for one in clock.reminders if one <= ground.at)
-    return (DeadlineReminded(clock=clock.id, nth=latest, due=clock.due, told=_answers(case, clock, ground)),)
-
-
-def _answers(case: Case, clock: Clock, ground: Ground) -> tuple[Post, ...]:
-    """Those who can still meet a due time: the handler or holder, or for what the receiver of a handover owes, the receiver."""
-    if case.stage is Stage.HANDOVER and clock.kind in LEVEL_CLOCKS:
-        return (ground.answering(clock.level, case),)
-    post = case.handler or case.holder
-    return (post,) if post else ()
-
-
-def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
-    """A budget is used up: the case climbs, the applicant is asked, or those above are told; empty if no longer owed."""
-    clock = case.clock(obligation)
-    if clock is None or clock.lapsed or case.over:
-        return ()
-    if ground.at < clock.due:
-        raise TooEarly(clock.due, ground.at)
-    above = ground.above(clock.level)
-    if above is None:
-        return (_lapsed(clock, "top_of_ladder"),)
-    match clock.on_lapse:
-        case OnLapse.CLIMB:
-            return _climb(case, clock, above, ground)
-        case OnLapse.ASK_APPLICANT:
-            if case.asked:
-                return (_lapsed(clock, "already_asked"),)
-            return (_lapsed(clock, "asked_applicant"), ApplicantAsked(level=clock.level))
-        case OnLapse.TELL:
-            return (_lapsed(clock, "told", (ground.answering(above, case),)),)
-
-
-def _lapsed(clock: Clock, outcome: str, told: tuple[Post, ...] = ()) -> DeadlineLapsed:
-    return DeadlineLapsed.model_validate(
-        {
-            "clock": clock.id,
-            "kind": clock.kind,
-            "level": clock.level,
-            "due": clock.due,
-            "outcome": outcome,
-            "told": told,
-        }
-    )
-
-
-def _climb(case: Case, clock: Clock, above: Level, ground: Ground) -> tuple[CaseEvent, ...]:
-    receiver = ground.answering(above, case)
-    told = tuple(post for post in (case.holder, receiver) if post)
-    escalated = CaseEscalated(
-        from_level=case.level,
-        to_level=above,
-        tried=None,
-        tried_code="handled_without_result" if case.stage is Stage.HANDLING else "no_action_recorded",
-        clock=clock.id,
-        receiver=receiver,
-        told=told,
-    )
-    return (_lapsed(clock, "climbed", told), *hand_up(case, escalated, ground))
 
 
 def hand_up(case: Case, escalated: CaseEscalated, ground: Ground) -> tuple[CaseEvent, ...]:

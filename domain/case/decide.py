@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from domain.case.clocks import lapse, remind
 from domain.case.ending import close, contact, note, settle, withdraw
 from domain.case.filing import register, report
 from domain.case.ground import Ground, Relation, relations
 from domain.case.ladder import accept, assign, decline, escalate, give_back, receive
+from domain.case.lapsing import lapse, remind
 from domain.case.state import Case
 from domain.case.triaging import change, confirm, contest
 from domain.refusals import AlreadyReported, NotPermitted, UnknownCase
