@@ -10,10 +10,12 @@ from fastapi.security import HTTPBearer
 from api.gauges import Gauges
 from api.limiting import Limits
 from api.problems import ProblemError
+from api.sse import Pace
 from api.wording import Locale, Locales
 from engine.browsing import Browser
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
+from engine.newsroom import Newsroom
 from engine.reading import Reader
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
@@ -43,6 +45,8 @@ class Doors:
     locales: Locales
     limits: Limits
     gauges: Gauges
+    newsroom: Newsroom
+    pace: Pace
 
 
 def doors_of(request: Request) -> Doors:

@@ -33,6 +33,7 @@ class Gauges:
         self._overdue = self._gauge(
             "heyi_obligation_overdue_seconds", "By how much the most overdue obligation is overdue"
         )
+        self.listening = self._gauge("heyi_event_streams", "Event streams that are open")
         self._open = self._gauge("heyi_open_cases", "Cases that have not ended")
 
     def _gauge(self, name: str, text: str, *labels: str) -> Gauge:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.gauges import Gauges
 from api.problems import answer
+from api.sse import MEDIA_TYPE
 from api.wording import Locales
 
 access = logging.getLogger("heyi.access")
@@ -44,12 +45,15 @@ class Porch:
         locale = self._locales.best(",".join(asked.getlist("accept-language")))
         status = 0
         began = time.perf_counter()
+        spoke: float | None = None
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, spoke
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith(MEDIA_TYPE):
+                    spoke = time.perf_counter()  # how long somebody listens says nothing about the doors
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Language", locale.language)
@@ -63,7 +67,7 @@ class Porch:
             if status == 0:
                 await answer("internal", locale)(scope, receive, sending)
         finally:
-            seconds = time.perf_counter() - began
+            seconds = (spoke or time.perf_counter()) - began
             method = scope["method"] if scope["method"] in _METHODS else "other"
             route = getattr(scope.get("route"), "path", "unknown")
             self._gauges.answered(method, route, status, seconds)

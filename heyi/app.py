@@ -1,7 +1,9 @@
 """The composition root of the API: from a house to its doors, served by uvicorn."""
 
 import asyncio
+import socket
 from collections.abc import Callable
+from typing import cast
 
 import uvicorn
 import uvloop
@@ -11,22 +13,25 @@ from api.app import build_app
 from api.doors import Doors
 from api.gauges import Gauges
 from api.limiting import Limits
+from api.sse import Pace
 from api.wording import Locales
 from engine.browsing import Browser
 from engine.doorkeeper import Doorkeeper
+from engine.newsroom import Newsroom
 from engine.reading import Reader
 from heyi.compose import House, open_house
 from heyi.settings import LOCALES, Settings
 from projections.case_list import CaseList
 from projections.desk_list import DeskList
+from projections.news import NewsBoard
 from projections.pulse import Pulse
 
 GRACE = 10
 """Seconds that requests have to end once the server is asked to stop."""
 
 
-def app_of(house: House, limits: Limits | None = None) -> FastAPI:
-    """The application of a house; `limits` says how often tracking codes may be tried."""
+def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None) -> FastAPI:
+    """The application of a house; `limits` says how often tracking codes may be tried, `pace` how event streams run."""
     return build_app(
         Doors(
             desk=house.desk,
@@ -41,8 +46,22 @@ def app_of(house: House, limits: Limits | None = None) -> FastAPI:
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),
             gauges=Gauges(),
+            newsroom=Newsroom(NewsBoard(house.engine), house.ledger.bell),
+            pace=pace or Pace(),
         )
     )
+
+
+class Server(uvicorn.Server):
+    """A server that, when it is asked to stop, first tells those who listen to the news, who would hold it up otherwise."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        cast(Doors, self._app.state.doors).newsroom.close()
+        await super().shutdown(sockets)
 
 
 async def serve(settings: Settings, started: Callable[[uvicorn.Server], None] | None = None) -> None:
@@ -51,8 +70,9 @@ async def serve(settings: Settings, started: Callable[[uvicorn.Server], None] | 
     `started` is handed the server before it listens. Raise `Unavailable` or `VaultUnavailable` when a store is away.
     """
     async with open_house(settings) as house:
+        app = app_of(house)
         config = uvicorn.Config(
-            app_of(house),
+            app,
             host=settings.host,
             port=settings.port,
             access_log=False,  # its lines hold paths, and a path may hold a tracking code
@@ -63,7 +83,7 @@ async def serve(settings: Settings, started: Callable[[uvicorn.Server], None] | 
             lifespan="off",
             timeout_graceful_shutdown=GRACE,
         )
-        server = uvicorn.Server(config)
+        server = Server(config, app)
         if started is not None:
             started(server)
         await server.serve()
