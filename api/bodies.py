@@ -1,74 +1,16 @@
 """What may be said at the doors: one shape per action, with the lengths that the law of good order allows."""
 
-import re
-from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from api.wording import CHINA, EARLIEST, LATEST
+from api.texts import Bound, Fact, Long, Name, Number, Phone, Relation, Search, Staff, Title, Tried, When
 from schemas.actors import Level, Visibility
-from schemas.case_events import Outcome, Risk
-from schemas.frame import Frame, Instant, printable
+from schemas.acts import Risk
+from schemas.case_events import Outcome
+from schemas.cited import Code, TriageClass
+from schemas.frame import Frame
 from schemas.ids import PlacePath
-from schemas.policy import Code, TriageClass
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
-
-
-def _visible(text: str) -> str:
-    if not text.strip():
-        raise ValueError("write something that can be seen")
-    return text
-
-
-def _is_instant(value: object) -> object:
-    """Digits alone, which pydantic would take for seconds since 1970, are no instant that a person wrote."""
-    if not isinstance(value, str) or not _DAY.match(value):
-        raise ValueError("write an instant as RFC 3339 does, with its offset")
-    return value
-
-
-def _of_our_times(at: datetime) -> datetime:
-    if not EARLIEST <= at <= LATEST:
-        raise ValueError("name an instant between 1900 and 2200")
-    return at
-
-
-def _instant(value: object) -> object:
-    """A date on its own means its first moment in China."""
-    if isinstance(value, str) and len(value) == 10:
-        return datetime.combine(date.fromisoformat(value), time(), CHINA)
-    return _is_instant(value)
-
-
-_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
-_ANY, _VISIBLE = f"[^{_CONTROLS}]", rf"[^\s{_CONTROLS}]"
-_SEEN = (
-    AfterValidator(printable),
-    AfterValidator(_visible),
-    Field(json_schema_extra={"pattern": f"^{_ANY}*{_VISIBLE}{_ANY}*$"}),
-)
-"""The pattern is for the document only: it says of a text what `printable` and `_visible` check."""
-
-Title = Annotated[str, StringConstraints(min_length=1, max_length=100), *_SEEN]
-Long = Annotated[str, StringConstraints(min_length=1, max_length=4000), *_SEEN]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=60), *_SEEN]
-Phone = Annotated[str, StringConstraints(min_length=1, max_length=30), *_SEEN]
-Relation = Annotated[str, StringConstraints(min_length=1, max_length=30), *_SEEN]
-Search = Annotated[str, StringConstraints(min_length=1, max_length=60), *_SEEN]
-Tried = Annotated[
-    str,
-    StringConstraints(max_length=4000),
-    AfterValidator(printable),
-    Field(json_schema_extra={"pattern": f"^{_ANY}*$"}),
-]
-Staff = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
-Number = Annotated[int, Field(strict=True, ge=1, le=1000)]
-Fact = Annotated[bool, Field(strict=True)] | Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | Code
-When = Annotated[Instant, BeforeValidator(_is_instant), AfterValidator(_of_our_times)]
-Bound = Annotated[Instant, BeforeValidator(_instant), AfterValidator(_of_our_times)]
-"""An instant with its offset, or a date, which means its first moment in China."""
 
 
 class Person(Frame):

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from api.bodies import Bound
 from api.case_shapes import ClockView, EventView, PostView
 from api.shapes import LocalTime, NextView, PlaceView
+from api.texts import Bound
 from schemas.frame import Frame
 
 Cursor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]

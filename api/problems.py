@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 from starlette.responses import Response
 
+from api.statuses import CONFLICTS
 from api.wording import Fact, Locale
 from schemas.frame import Frame
 
@@ -46,6 +47,8 @@ STATUS: Mapping[str, int] = {
     "post_exists": 409,
     "post_not_held": 409,
     "policy_version_taken": 409,
+    "pack_lacks": 409,
+    **dict.fromkeys(CONFLICTS, 409),
     "token_over": 409,
     # the doors' own
     "key_missing": 400,

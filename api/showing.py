@@ -25,7 +25,7 @@ from domain.triage import rule_reason
 from engine.reading import CaseSeen, Look, Opened
 from engine.standing import standing
 from schemas.actors import Role
-from schemas.case_commands import action_name
+from schemas.acts import action_name
 from schemas.ids import case_id_of
 from schemas.outcomes import Next
 from schemas.places import Post

@@ -8,7 +8,7 @@ from api.shapes import Recorded
 from api.showing import Showing
 from engine.desk import VersionMoved
 from schemas.actors import Actor
-from schemas.case_commands import CaseCommand
+from schemas.acts import CaseCommand
 from schemas.ids import case_stream, human_command_id
 from schemas.outcomes import Outcome, Standing
 

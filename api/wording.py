@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from schemas.cited import Wording as Bilingual
 from schemas.frame import Frame
-from schemas.policy import Wording as Bilingual
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """People read times as in Asia/Shanghai, which has known no summer time since 1991."""
@@ -109,10 +110,8 @@ class Locales:
 
     @classmethod
     def load(cls, folder: Path) -> "Locales":
-        """Read `zh.yaml` and `en.yaml` of a folder."""
-        read = ((folder / f"{name}.yaml").read_text(encoding="utf-8") for name in LANGUAGES)
-        known = [Locale.model_validate(yaml.safe_load(text)) for text in read]
-        return cls({one.language: one for one in known})
+        """Read every `*.yaml` of the folders `zh` and `en`; raise `ValueError` for a word that two files give."""
+        return cls({name: Locale.model_validate(_merged(folder / name)) for name in LANGUAGES})
 
     def best(self, accept_language: str) -> Locale:
         """The locale for an Accept-Language header (RFC 9110, 12.5.4); Chinese when none of its languages is spoken."""
@@ -123,6 +122,19 @@ class Locales:
             if primary in self.by_language:
                 return self.by_language[primary]
         return self.by_language[DEFAULT]
+
+
+def _merged(folder: Path) -> dict[str, Any]:
+    """The sections of all files of a language; each noun of the law brings its words in a file of its own."""
+    whole: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for section, said in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            words = said if isinstance(said, dict) else {"": said}
+            known = whole.setdefault(section, {})
+            if twice := sorted(known.keys() & words.keys()):
+                raise ValueError(f"{path.name}: {section}.{twice[0]} is said in another file too")
+            known.update(words)
+    return {section: words.get("", words) for section, words in whole.items()}
 
 
 def _wanted(accept_language: str) -> list[str]:

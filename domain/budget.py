@@ -58,6 +58,18 @@ def due(
     )
 
 
+def due_after(
+    start: datetime, length: timedelta, calendar: WorkingCalendar, suspensions: Iterable[Suspension] = ()
+) -> Due | Paused:
+    """Return when `length` of running time is over, to the microsecond, nights and rest days included."""
+    still = standing(suspensions)
+    run = _run_time(utc(start), 1, length, ((utc(start), NEVER),), still)
+    if run.instant is None:
+        return Paused(since=still.since, reasons=still.reasons, calendar_id=calendar.id)
+    rule = ";".join(("from_moment", *run.notes))
+    return Due(instant=run.instant, calendar_id=calendar.id, rule=rule, provisional=False)
+
+
 def remaining(
     start: datetime,
     budget: Budget,

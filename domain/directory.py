@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from schemas.actors import Level, Role
+from schemas.cited import TriageClass
 from schemas.ids import ancestors, covers
 from schemas.places import (
     PlaceEstablished,
@@ -15,7 +16,7 @@ from schemas.places import (
     PostVacated,
     RosterEvent,
 )
-from schemas.policy import PlaceKind, PolicyPack, TriageClass
+from schemas.policy import PlaceKind, PolicyPack
 
 
 @dataclass(frozen=True, slots=True)

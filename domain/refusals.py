@@ -232,6 +232,16 @@ class TokenOver(Refusal):
     code = "token_over"
 
 
+class PackLacks(Refusal):
+    """The pack under which the case was filed has no rules for this; the case goes on by the steps it knows."""
+
+    code = "pack_lacks"
+
+
 def all_refusals() -> Iterator[type[Refusal]]:
     """Every refusal the law knows, for the tables of statuses and sentences and the tests that hold them complete."""
-    yield from Refusal.__subclasses__()
+    waiting = [Refusal]
+    while waiting:
+        found = waiting.pop().__subclasses__()
+        waiting.extend(found)
+        yield from found

@@ -6,7 +6,8 @@ from typing import Literal
 from unicodedata import normalize
 
 from schemas.actors import Level
-from schemas.policy import Category, Condition, FactValue, PolicyPack, TriageClass, TriageRule, Wording
+from schemas.cited import FactValue, TriageClass, Wording
+from schemas.policy import Category, Condition, PolicyPack, TriageRule
 
 OTHER = "other"
 """The category that every pack has, for what fits nowhere else."""

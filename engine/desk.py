@@ -20,8 +20,8 @@ from ledger.codec import kind_of, schema_version_of
 from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken
 from ledger.vault import Vault
 from schemas.actors import Actor, Role, Visibility
+from schemas.acts import Confidential
 from schemas.case_commands import Opening, ReportDispute
-from schemas.case_events import NoteAdded
 from schemas.envelope import Append, Draft, Loaded, Recorded, StoredOutcome
 from schemas.frame import Frame
 from schemas.outcomes import Outcome, RefusalFacts, Standing
@@ -140,10 +140,9 @@ class Desk:
             return taken, self._append(taken, stream, loaded, outcome), outcome
         sealed = await seal(taken.command, stream, self._vault)
         taken = replace(taken, command=sealed)
-        opened = await self._open(taken, ground)
-        events = process.decide(state, opened, ground)
+        events = process.decide(state, await self._open(taken, ground), ground)
         drafts = self._drafts(events, taken, ground, stream)
-        after = process.fold(state, _preview(drafts, stream, loaded.version, taken.command_id))
+        after = process.fold(state, ahead := _preview(drafts, stream, loaded.version, taken.command_id))
         outcome = Outcome(
             status="recorded" if drafts else "noop",
             stream=stream,
@@ -155,7 +154,8 @@ class Desk:
         )
         append = self._append(taken, stream, loaded, outcome)
         if drafts:
-            append = append.model_copy(update={"events": drafts, "rows": process.rows(after)})
+            rows = process.rows(after, (*loaded.events, *ahead))
+            append = append.model_copy(update={"events": drafts, "rows": rows})
         return taken, append, outcome
 
     async def _ground(self, taken: Taken, state: object, loaded: Loaded) -> Ground:
@@ -222,8 +222,8 @@ class Desk:
 
 
 def audience(event: Frame) -> Visibility:
-    """Who may see an event: fixed by its kind, but for a note, whose author chose."""
-    if isinstance(event, NoteAdded):
+    """Who may see an event: fixed by its kind, but where its author chose."""
+    if isinstance(event, Confidential):
         return event.audience
     return Visibility(type(event).visibility)  # type: ignore[attr-defined]  # every event class has it; a test holds that
 

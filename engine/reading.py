@@ -18,7 +18,8 @@ from ledger.port import Ledger
 from ledger.vault import Vault
 from projections.rows import CODE
 from schemas.actors import PUBLIC, Actor, Level, Role
-from schemas.case_events import CaseEvent, DisputeReported, NoteAdded, PartyEntry
+from schemas.acts import Confidential, PartyEntry
+from schemas.case_events import CaseEvent, DisputeReported
 from schemas.envelope import Recorded
 from schemas.frame import Frame
 from schemas.places import Post
@@ -152,7 +153,7 @@ class Reader:
         for recorded in look.events:
             case = CASES.fold(case, (recorded,))
             event = cast(CaseEvent, CODEC.decode(recorded))
-            party = event.party if isinstance(event, NoteAdded) else None
+            party = event.party if isinstance(event, Confidential) else None
             # Who stands where now decides, as for the case itself: offices change hands, and the case with them.
             seen = sight(look.case, recorded.visibility, party, look.ground)
             if seen is not Sight.NONE and case is not None:

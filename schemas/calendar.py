@@ -3,14 +3,16 @@
 from datetime import UTC, date, time
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, field_validator, model_validator
 
 from schemas.frame import Frame
 
-CalendarId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[1-9][0-9]*$", max_length=64)]
+_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+CalendarName = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$", max_length=60)]
+CalendarId = Annotated[str, StringConstraints(pattern=rf"^{_NAME}/[1-9][0-9]*$", max_length=64)]
 """Name and edition, such as `cn-2025-2026/1`; a corrected or extended calendar is a new edition."""
 
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -18,6 +20,11 @@ ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_
 
 UtcInstant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 """An aware datetime given in any zone and kept in UTC."""
+
+
+def edition_of(calendar_id: CalendarId) -> int:
+    """The edition that a calendar's id names."""
+    return int(calendar_id.rpartition("/")[2])
 
 
 class Unit(StrEnum):
@@ -53,6 +60,16 @@ class WorkingCalendar(Frame):
     working: tuple[date, ...] = ()
     statutory: tuple[date, ...] = ()
     opening: tuple[tuple[time, time], ...] = ()
+
+    @property
+    def name(self) -> CalendarName:
+        """What all editions of this calendar share, such as `cn-2025-2026`."""
+        return self.id.rpartition("/")[0]
+
+    @property
+    def edition(self) -> int:
+        """Which edition this is; the highest one published is the one that counts."""
+        return edition_of(self.id)
 
     @field_validator("zone")
     @classmethod
@@ -123,13 +140,34 @@ class Suspension(Frame):
         return self
 
 
+class Grant(Frame):
+    """What a clock was given after it began, at `made`: a `budget` more, or an instant that was agreed (`until`).
+
+    `longer` is counted on from the due time, `agreed` takes its place, and `grace` lets it come no sooner.
+    """
+
+    kind: Literal["longer", "agreed", "grace"]
+    made: UtcInstant
+    budget: Budget | None = None
+    until: UtcInstant | None = None
+    why: ReasonCode
+
+    @model_validator(mode="after")
+    def _says_how_long(self) -> Self:
+        if (self.budget is None) is (self.until is None):
+            raise ValueError("say how much time is granted, or until when, and not both")
+        if (self.kind == "longer" and self.budget is None) or (self.kind == "agreed" and self.until is None):
+            raise ValueError("longer is a budget, agreed is a date")
+        return self
+
+
 class Due(Frame):
     """The instant at which a clock runs out; acts strictly before it are in time.
 
-    `rule` says how it was found, as `;`-separated parts: `next_day` or `from_moment`; `<unit>=<amount>`;
-    `suspended_days=<n>` or `suspended_seconds=<n>`; `shifted:<raw last day>-><last day>`;
-    `unpublished:<year>,...`. `provisional` is true exactly when `unpublished` is present: compute again once
-    those calendars are out.
+    `rule` says how it was found, as `;`-separated parts: `next_day`, `from_moment` or `agreed:<instant>`; `<unit>=<amount>`;
+    `suspended_days=<n>` or `suspended_seconds=<n>`; `shifted:<raw last day>-><last day>`; `unpublished:<year>,...`.
+    `longer` opens the parts of an extension, `grace` those of a grace. `provisional` is true exactly when `unpublished`
+    is present: compute again once those calendars are out.
     """
 
     instant: UtcInstant
@@ -144,3 +182,14 @@ class Paused(Frame):
     since: UtcInstant
     reasons: tuple[ReasonCode, ...]
     calendar_id: CalendarId
+
+
+class Move(Frame):
+    """That a due time moved, by which event of its stream, and why (`retriaged`, `extended`, `resumed`, `calendar_published`)."""
+
+    version: int = Field(ge=1)
+    was_due: UtcInstant
+    due: UtcInstant
+    why: ReasonCode
+    reason: ReasonCode | None = None
+    explanation: str

@@ -1,28 +1,26 @@
 """Intents about a case: one shape per action, named as the path names it (`ConfirmTriage` is `confirm-triage`)."""
 
 from typing import Literal
-from uuid import UUID
 
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.case_events import Outcome, Risk
+from schemas.acts import CaseCommand, Risk
+from schemas.agreement import AgreementCommand
+from schemas.case_events import Outcome
+from schemas.cited import Code, FactValue, TriageClass
+from schemas.consent import ConsentCommand
+from schemas.duties import DutyCommand
+from schemas.ending import EndingCommand
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath
-from schemas.policy import Code, FactValue, TriageClass
+from schemas.joining import JoiningCommand
+from schemas.mediators import MediatorCommand
+from schemas.notices import NoticeCommand
+from schemas.performance import PerformanceCommand
+from schemas.sessions import SessionCommand
+from schemas.term import TermCommand
 from schemas.words import Words
-
-
-def action_name(command: type[Frame]) -> str:
-    """The name of a command in a path and in a refusal: `ConfirmTriage` is `confirm-triage`."""
-    letters = (f"-{letter.lower()}" if letter.isupper() else letter for letter in command.__name__)
-    return "".join(letters).removeprefix("-")
-
-
-class CaseCommand(Frame):
-    """An intent about one case."""
-
-    case: UUID
 
 
 class PartyDraft(Frame):
@@ -164,7 +162,7 @@ class Lapse(CaseCommand):
     obligation: str = Field(max_length=80)
 
 
-LaterCommand = (
+LadderCommand = (
     Register
     | ConfirmTriage
     | ChangeTriage
@@ -180,6 +178,21 @@ LaterCommand = (
     | RecordSettlement
     | Withdraw
     | Close
+)
+"""Steps on the ladder, and the plain ends."""
+
+LaterCommand = (
+    LadderCommand
+    | ConsentCommand
+    | MediatorCommand
+    | SessionCommand
+    | TermCommand
+    | AgreementCommand
+    | PerformanceCommand
+    | EndingCommand
+    | NoticeCommand
+    | DutyCommand
+    | JoiningCommand
 )
 """What people may ask for once a matter was reported."""
 

@@ -5,6 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
+from schemas.acts import Confidential, PartyEntry, Risk
+from schemas.agreement import AgreementEvent
+from schemas.cited import Code, FactValue, TriageClass
 from schemas.clock_events import (
     ApplicantAsked,
     ClockMoved,
@@ -13,25 +16,19 @@ from schemas.clock_events import (
     DeadlineLapsed,
     DeadlineReminded,
 )
+from schemas.consent import ConsentEvent
+from schemas.duties import DutyEvent
+from schemas.ending import EndingEvent
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath
+from schemas.joining import JoiningEvent
+from schemas.mediators import MediatorEvent
+from schemas.notices import NoticeEvent
+from schemas.performance import PerformanceEvent
 from schemas.places import Post
-from schemas.policy import Code, FactValue, TriageClass
 from schemas.sealed import Sealed
-
-Risk = Literal["ordinary", "urgent"]
-
-
-class PartyEntry(Frame):
-    """One party as recorded: sealed identity, and the HMAC of the tracking code."""
-
-    number: int = Field(ge=1)
-    side: Literal["applicant", "other"]
-    name: Sealed
-    phone: Sealed | None = None
-    represents: Sealed | None = Field(default=None, description="Whom this party acts for, by name")
-    relation: Code | None = None
-    code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
+from schemas.sessions import SessionEvent
+from schemas.term import TermEvent
 
 
 class Proposal(Frame):
@@ -143,13 +140,10 @@ class ContactRecorded(Frame):
     channel: Code
 
 
-class NoteAdded(Frame):
+class NoteAdded(Confidential):
     """A note, for those whom its author chose."""
 
-    visibility: ClassVar[Visibility] = Visibility.HANDLERS
     text: Sealed
-    audience: Visibility
-    party: int | None = Field(default=None, description="Whom it concerns when the audience is one party")
 
 
 class CaseEscalated(Frame):
@@ -199,7 +193,16 @@ class CaseWithdrawn(Frame):
     recorded_for: int | None = Field(default=None, description="Party for whom staff recorded it")
 
 
-Outcome = Literal["mediated_oral", "failed", "unreachable"]
+Outcome = Literal[
+    "mediated_oral",
+    "mediated_written",
+    "partial",
+    "settled_by_parties",
+    "refused",
+    "failed",
+    "term_over",
+    "unreachable",
+]
 
 
 class CaseClosed(Frame):
@@ -211,7 +214,7 @@ class CaseClosed(Frame):
     level: Level
 
 
-LaterCaseEvent = (
+LadderEvent = (
     DisputeRegistered
     | TriageConfirmed
     | TriageChanged
@@ -234,6 +237,21 @@ LaterCaseEvent = (
     | SettlementRecorded
     | CaseWithdrawn
     | CaseClosed
+)
+"""The ladder: triage, levels, clocks, and the plain ends."""
+
+LaterCaseEvent = (
+    LadderEvent
+    | ConsentEvent
+    | MediatorEvent
+    | SessionEvent
+    | TermEvent
+    | AgreementEvent
+    | PerformanceEvent
+    | EndingEvent
+    | NoticeEvent
+    | DutyEvent
+    | JoiningEvent
 )
 """What may follow a report."""
 

@@ -5,10 +5,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.calendar import Budget
+from schemas.calendar import Budget, Grant, ReasonCode, Suspension
+from schemas.cited import Code
+from schemas.clock_kinds import ClockKind, OnLapse
 from schemas.frame import Frame, Instant
 from schemas.places import Post
-from schemas.policy import ClockKind, Code, OnLapse
 
 
 class ClockStarted(Frame):
@@ -26,6 +27,8 @@ class ClockStarted(Frame):
     calendar: str
     explanation: str
     provisional: bool = False
+    subject: str = Field(default="", max_length=40, description="Which of several clocks of one kind this is")
+    grants: tuple[Grant, ...] = ()
 
 
 class ClockMoved(Frame):
@@ -43,7 +46,33 @@ class ClockMoved(Frame):
     calendar: str
     explanation: str
     provisional: bool = False
-    why: Literal["retriaged"]
+    why: Literal["retriaged", "extended", "calendar_published"]
+    reason: ReasonCode | None = Field(default=None, description="For an extension: the code of its reason")
+    grants: tuple[Grant, ...] = Field(default=(), description="All that was granted so far")
+
+
+class ClockPaused(Frame):
+    """A clock stands still: it owes nothing, and has no due time, until it goes on."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    why: ReasonCode
+    since: Instant
+
+
+class ClockResumed(Frame):
+    """A clock goes on under a new id; its due time is counted again from its start, without the time it stood still."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    clock: str
+    why: ReasonCode
+    was_due: Instant
+    due: Instant
+    reminders: tuple[Instant, ...] = ()
+    suspensions: tuple[Suspension, ...] = Field(description="Every stretch in which it stood still so far")
+    calendar: str
+    explanation: str
+    provisional: bool = False
 
 
 class ClockStopped(Frame):
@@ -72,7 +101,16 @@ class DeadlineLapsed(Frame):
     kind: ClockKind
     level: Level
     due: Instant
-    outcome: Literal["climbed", "asked_applicant", "told", "top_of_ladder", "already_asked"]
+    outcome: Literal[
+        "climbed",
+        "asked_applicant",
+        "told",
+        "top_of_ladder",
+        "already_asked",
+        "ended_mediation",
+        "breached",
+        "window_closed",
+    ]
     told: tuple[Post, ...] = ()
 
 

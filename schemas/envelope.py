@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from schemas.actors import Actor, Visibility
+from schemas.derived import Measure, SpanRow
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath, StreamId
 
@@ -72,6 +73,7 @@ class CurrentRow(Frame):
     )
     opened_at: Instant | None = None
     over: bool = False
+    waits: str | None = Field(default=None, description="What an open stream waits for while no step is due")
 
 
 class ObligationRow(Frame):
@@ -96,6 +98,8 @@ class Rows(Frame):
     current: CurrentRow
     obligations: tuple[ObligationRow, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    spans: tuple[SpanRow, ...] = ()
+    measure: Measure | None = None
 
 
 class Append(Frame):

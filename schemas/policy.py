@@ -4,65 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import product
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from schemas.actors import STAFF_ROLES, Level, Role
 from schemas.calendar import Budget, WorkingCalendar
+from schemas.cited import Cited, Code, FactValue, TriageClass, Word, Wording
+from schemas.clock_kinds import BASIC, ClockKind, ClockRule, OnLapse
 from schemas.frame import Frame
 from schemas.ids import PlacePath
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,48}$")]
-FactValue = bool | Annotated[int, Field(ge=0, le=1_000_000_000)] | Code
-"""A fact of a matter is a yes or no, a count, or a code: never free text, so that no person hides in it."""
-
-Word = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
-
-Mark = Literal["V", "S", "M", "D"]
-"""V verified in the text of the law, S in several secondary sources, M in one, D this pack's own decision."""
-
-
-class TriageClass(StrEnum):
-    """三事分流, named by who handles the matter."""
-
-    COMMUNITY_MATTER = "community_matter"
-    PARTY_MASS_MATTER = "party_mass_matter"
-    PRIVATE_MATTER = "private_matter"
-
-
-class ClockKind(StrEnum):
-    """What a clock measures."""
-
-    CONFIRM_TRIAGE = "confirm_triage"
-    ANSWER_CONTEST = "answer_contest"
-    ACCEPT = "accept"
-    FIRST_CONTACT = "first_contact"
-    RESOLVE = "resolve"
-    RECEIVE = "receive"
-    CLOSE = "close"
-
-
-class OnLapse(StrEnum):
-    """What follows a clock that runs out: the case climbs, the applicant is asked, those above are told."""
-
-    CLIMB = "climb"
-    ASK_APPLICANT = "ask_applicant"
-    TELL = "tell"
-
-
-class Wording(Frame):
-    """One text for people in the languages of the locales."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-
-class Cited(Frame):
-    """Something with a source: the article of a law, or the decision of the pack's author."""
-
-    source: str = Field(min_length=1)
-    mark: Mark
+from schemas.practice import Practice
 
 
 class Condition(Frame):
@@ -111,18 +63,6 @@ class Rung(Frame):
             if not roles or any(role not in STAFF_ROLES for role in roles):
                 raise ValueError(f"name at least one staff role that answers for {triage_class}")
         return self
-
-
-class ClockRule(Cited):
-    """A budget for one kind of clock; the first rule that fits kind, level and class is taken."""
-
-    id: Code
-    kind: ClockKind
-    levels: tuple[Level, ...] = tuple(Level)
-    classes: tuple[TriageClass, ...] = tuple(TriageClass)
-    budget: Budget
-    reminders: tuple[Budget, ...] = Field(default=(), description="How long before the due instant")
-    on_lapse: OnLapse = OnLapse.TELL
 
 
 class Route(Frame):
@@ -177,6 +117,7 @@ class PolicyPack(Frame):
     decline_reasons: dict[Code, Wording]
     channels: dict[Code, Wording]
     roles: dict[Role, Wording]
+    practice: Practice | None = Field(default=None, description="Packs from before it lack it")
     places: tuple[PlaceEntry, ...] = ()
     posts: tuple[PostEntry, ...] = ()
 
@@ -227,7 +168,7 @@ def _check_categories(pack: PolicyPack) -> Iterator[str]:
 def _check_clocks(pack: PolicyPack) -> Iterator[str]:
     yield from (f"clocks: two rules have the id {one}" for one in _doubles(rule.id for rule in pack.clocks))
     covered = {(one.kind, at, of) for one in pack.clocks for at in one.levels for of in one.classes}
-    needed = product(ClockKind, (rung.level for rung in pack.ladder), TriageClass)
+    needed = product(BASIC, (rung.level for rung in pack.ladder), TriageClass)
     yield from ("clocks: none of kind {} at {} for {}".format(*one) for one in needed if one not in covered)
     of_no_level = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST, ClockKind.CLOSE)
     for rule in pack.clocks:

@@ -4,19 +4,34 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a case stands (domain states REPORTED to WITHDRAWN, as far as they are built)."""
+    """Where a case stands (the states of a dispute; what runs beside them, such as a suspension, is no stage)."""
 
     REPORTED = "reported"
     REGISTERED = "registered"
     TRIAGED = "triaged"
     HANDLING = "handling"
     HANDOVER = "handover"
+    MEDIATION = "mediation"
+    SIGNING = "signing"
     SETTLED = "settled"
+    PERFORMANCE = "performance"
+    TERMINATED = "terminated"
+    TRANSFER = "transfer"
     CLOSED = "closed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
+    ARCHIVED = "archived"
 
     @property
     def over(self) -> bool:
         """Whether nothing more is owed."""
-        return self in (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN)
+        return self in (
+            Stage.CLOSED,
+            Stage.DECLINED,
+            Stage.WITHDRAWN,
+            Stage.TRANSFERRED,
+            Stage.MERGED,
+            Stage.ARCHIVED,
+        )

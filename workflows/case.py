@@ -63,9 +63,19 @@ class CaseWorkflow:
                     await self._handle_at_level(case, seen)
                 case Stage.HANDOVER:
                     await self._hand_over(case, seen)
+                case Stage.MEDIATION:
+                    await self._mediate(case, seen)
+                case Stage.SIGNING:
+                    await self._sign(case, seen)
+                case Stage.PERFORMANCE:
+                    await self._perform(case, seen)
+                case Stage.TERMINATED:
+                    await self._tell_of_other_remedies(case, seen)
+                case Stage.TRANSFER:
+                    await self._transfer(case, seen)
                 case Stage.SETTLED:
                     await self._close(case, seen)
-                case Stage.CLOSED | Stage.DECLINED | Stage.WITHDRAWN:
+                case _:
                     return
 
     async def _triage(self, case: CaseRef, seen: Seen) -> None:
@@ -79,6 +89,26 @@ class CaseWorkflow:
     async def _hand_over(self, case: CaseRef, seen: Seen) -> None:
         """Remind the receiver to take the case over or return it; if nobody does, it climbs on."""
         await self._meet_or_wait(case, seen, "the level above receives or returns the case")
+
+    async def _mediate(self, case: CaseRef, seen: Seen) -> None:
+        """Carry the term of mediation: remind, and end mediation when it is over without extension."""
+        await self._meet_or_wait(case, seen, "the parties agree, or the term of mediation is over")
+
+    async def _sign(self, case: CaseRef, seen: Seen) -> None:
+        """Remind until every party, the mediator and the seal are on one digest; the term runs on meanwhile."""
+        await self._meet_or_wait(case, seen, "every party, the mediator and the seal are there")
+
+    async def _perform(self, case: CaseRef, seen: Seen) -> None:
+        """Watch every instalment and the window for confirmation at once; what is late is a breach, and is urged."""
+        await self._meet_or_wait(case, seen, "what was agreed is performed")
+
+    async def _tell_of_other_remedies(self, case: CaseRef, seen: Seen) -> None:
+        """Remind until the notice of other remedies is served on each party and the case is closed."""
+        await self._meet_or_wait(case, seen, "each party is served the notice of other remedies")
+
+    async def _transfer(self, case: CaseRef, seen: Seen) -> None:
+        """Remind until the other organ has answered."""
+        await self._meet_or_wait(case, seen, "the other organ receives the matter or sends it back")
 
     async def _close(self, case: CaseRef, seen: Seen) -> None:
         """Remind to close a settled case."""

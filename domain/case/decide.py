@@ -2,7 +2,19 @@
 
 from typing import assert_never
 
-from domain.case.ending import close, contact, note, settle, withdraw
+from domain.case import (
+    agreement,
+    consent,
+    duties,
+    ending,
+    joining,
+    mediators,
+    notices,
+    performance,
+    sessions,
+    term,
+)
+from domain.case.basics import close, contact, note, settle, withdraw
 from domain.case.filing import register, report
 from domain.case.ground import Ground, Relation, relations
 from domain.case.ladder import accept, assign, decline, escalate, give_back, receive
@@ -10,6 +22,8 @@ from domain.case.lapsing import lapse, remind
 from domain.case.state import Case
 from domain.case.triaging import change, confirm, contest
 from domain.refusals import AlreadyReported, NotPermitted, UnknownCase
+from schemas.acts import action_name
+from schemas.agreement import AgreementCommand
 from schemas.case_commands import (
     Accept,
     AddNote,
@@ -21,6 +35,7 @@ from schemas.case_commands import (
     ContestTriage,
     Decline,
     Escalate,
+    LadderCommand,
     Lapse,
     LaterCommand,
     Receive,
@@ -31,9 +46,17 @@ from schemas.case_commands import (
     ReportDispute,
     Return,
     Withdraw,
-    action_name,
 )
 from schemas.case_events import CaseEvent
+from schemas.consent import ConsentCommand
+from schemas.duties import DutyCommand
+from schemas.ending import EndingCommand
+from schemas.joining import JoiningCommand
+from schemas.mediators import MediatorCommand
+from schemas.notices import NoticeCommand
+from schemas.performance import PerformanceCommand
+from schemas.sessions import SessionCommand
+from schemas.term import TermCommand
 
 
 def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -54,6 +77,30 @@ def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[
 
 
 def _later(case: Case, command: LaterCommand, ground: Ground) -> tuple[CaseEvent, ...]:
+    if isinstance(command, ConsentCommand):
+        return consent.decide(command, case, ground)
+    if isinstance(command, MediatorCommand):
+        return mediators.decide(command, case, ground)
+    if isinstance(command, SessionCommand):
+        return sessions.decide(command, case, ground)
+    if isinstance(command, TermCommand):
+        return term.decide(command, case, ground)
+    if isinstance(command, AgreementCommand):
+        return agreement.decide(command, case, ground)
+    if isinstance(command, PerformanceCommand):
+        return performance.decide(command, case, ground)
+    if isinstance(command, EndingCommand):
+        return ending.decide(command, case, ground)
+    if isinstance(command, NoticeCommand):
+        return notices.decide(command, case, ground)
+    if isinstance(command, DutyCommand):
+        return duties.decide(command, case, ground)
+    if isinstance(command, JoiningCommand):
+        return joining.decide(command, case, ground)
+    return _ladder(case, command, ground)
+
+
+def _ladder(case: Case, command: LadderCommand, ground: Ground) -> tuple[CaseEvent, ...]:
     match command:
         case Register():
             return register(command, case, ground)

@@ -1,19 +1,31 @@
 """How each event changes a case: total, and silent about whether it should have happened."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import assert_never
 
+from domain.case.fact import Fact
+from domain.case.folds import (
+    agreement,
+    consent,
+    duties,
+    ending,
+    joining,
+    mediators,
+    notices,
+    performance,
+    sessions,
+    term,
+)
 from domain.case.running import after
 from domain.case.state import Case, Triage
+from schemas.agreement import AgreementEvent
 from schemas.case_events import (
     CaseAccepted,
     CaseAssigned,
     CaseClosed,
     CaseDeclined,
     CaseEscalated,
-    CaseEvent,
     CaseReceived,
     CaseReturned,
     CaseWithdrawn,
@@ -21,6 +33,7 @@ from schemas.case_events import (
     DisputeRegistered,
     DisputeReported,
     HolderNamed,
+    LadderEvent,
     LaterCaseEvent,
     NoteAdded,
     SettlementRecorded,
@@ -36,20 +49,17 @@ from schemas.clock_events import (
     DeadlineLapsed,
     DeadlineReminded,
 )
-from schemas.policy import ClockKind
+from schemas.clock_kinds import ClockKind
+from schemas.consent import ConsentEvent
+from schemas.duties import DutyEvent
+from schemas.ending import EndingEvent
+from schemas.joining import JoiningEvent
+from schemas.mediators import MediatorEvent
+from schemas.notices import NoticeEvent
+from schemas.performance import PerformanceEvent
+from schemas.sessions import SessionEvent
 from schemas.stages import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An event with what of its envelope the state depends on."""
-
-    stream: str
-    version: int
-    at: datetime
-    actor: str
-    policy: str
-    event: CaseEvent
+from schemas.term import TermEvent
 
 
 def fold(facts: Iterable[Fact], case: Case | None = None) -> Case | None:
@@ -91,6 +101,30 @@ def _reported(fact: Fact, event: DisputeReported) -> Case:
 
 
 def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
+    if isinstance(event, ConsentEvent):
+        return consent.fold(case, event, fact)
+    if isinstance(event, MediatorEvent):
+        return mediators.fold(case, event, fact)
+    if isinstance(event, SessionEvent):
+        return sessions.fold(case, event, fact)
+    if isinstance(event, TermEvent):
+        return term.fold(case, event, fact)
+    if isinstance(event, AgreementEvent):
+        return agreement.fold(case, event, fact)
+    if isinstance(event, PerformanceEvent):
+        return performance.fold(case, event, fact)
+    if isinstance(event, EndingEvent):
+        return ending.fold(case, event, fact)
+    if isinstance(event, NoticeEvent):
+        return notices.fold(case, event, fact)
+    if isinstance(event, DutyEvent):
+        return duties.fold(case, event, fact)
+    if isinstance(event, JoiningEvent):
+        return joining.fold(case, event, fact)
+    return _ladder(case, fact, event)
+
+
+def _ladder(case: Case, fact: Fact, event: LadderEvent) -> Case:
     match event:
         case DisputeRegistered():
             triage = replace(case.triage, category=event.category, risk=event.risk)

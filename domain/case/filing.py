@@ -15,22 +15,11 @@ from domain.refusals import (
 )
 from domain.triage import asked_for, propose
 from schemas.actors import STAFF_ROLES
-from schemas.case_commands import (
-    Opening,
-    PartyDraft,
-    Register,
-    ReportDispute,
-)
-from schemas.case_events import (
-    CaseEvent,
-    DisputeRegistered,
-    DisputeReported,
-    HolderNamed,
-    PartyEntry,
-    Proposal,
-)
+from schemas.acts import PartyEntry
+from schemas.case_commands import Opening, PartyDraft, Register, ReportDispute
+from schemas.case_events import CaseEvent, DisputeRegistered, DisputeReported, HolderNamed, Proposal
+from schemas.clock_kinds import ClockKind
 from schemas.ids import case_stream, covers
-from schemas.policy import ClockKind
 from schemas.sealed import Sealed
 from schemas.stages import Stage
 from schemas.words import Words

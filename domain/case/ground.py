@@ -6,10 +6,14 @@ from enum import StrEnum
 
 from domain.case.state import Case
 from domain.directory import Directory
+from domain.refusals import PackLacks
 from schemas.actors import STAFF_ROLES, Actor, Level, Role
+from schemas.calendar import WorkingCalendar
+from schemas.clock_kinds import ClockKind, ClockRule
 from schemas.ids import covers
 from schemas.places import Post
-from schemas.policy import ClockKind, ClockRule, PolicyPack, Rung
+from schemas.policy import PolicyPack, Rung
+from schemas.practice import Practice
 from schemas.stages import Stage
 
 
@@ -21,6 +25,20 @@ class Ground:
     at: datetime
     pack: PolicyPack
     directory: Directory
+    published: WorkingCalendar | None = None
+    """The newest published edition of the pack's calendar; None: the pack's own is all there is."""
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar to count by."""
+        return self.published or self.pack.calendar
+
+    @property
+    def practice(self) -> Practice:
+        """How mediation is practised; raise `PackLacks` under a pack from before there was mediation in it."""
+        if self.pack.practice is None:
+            raise PackLacks(section="practice", pack=self.pack.id)
+        return self.pack.practice
 
     def rung(self, level: Level) -> Rung:
         """The rung of a level."""
@@ -41,11 +59,24 @@ class Ground:
         return self.directory.answering(self.pack, level, case.triage.triage_class, case.place)
 
     def clock_rule(self, kind: ClockKind, level: Level, case: Case) -> ClockRule:
-        """The first rule of the pack for a kind of clock at a level for the class of the case."""
+        """The pack's rule for a kind of clock; raise `PackLacks` where it has none (see `find_clock_rule`)."""
+        rule = self.find_clock_rule(kind, level, case)
+        if rule is None:
+            raise PackLacks(section="clocks", pack=self.pack.id)
+        return rule
+
+    def find_clock_rule(self, kind: ClockKind, level: Level, case: Case) -> ClockRule | None:
+        """The first rule for a kind of clock that fits the level, the class and the category of the case, if there is one."""
         return next(
-            rule
-            for rule in self.pack.clocks
-            if rule.kind is kind and level in rule.levels and case.triage.triage_class in rule.classes
+            (
+                rule
+                for rule in self.pack.clocks
+                if rule.kind is kind
+                and level in rule.levels
+                and case.triage.triage_class in rule.classes
+                and (not rule.categories or case.triage.category in rule.categories)
+            ),
+            None,
         )
 
 

@@ -25,8 +25,8 @@ from schemas.case_events import (
     CaseReturned,
     HolderNamed,
 )
+from schemas.clock_kinds import ClockKind
 from schemas.places import Post
-from schemas.policy import ClockKind
 
 
 def _own_post(actor: Actor) -> Post:

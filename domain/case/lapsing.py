@@ -1,14 +1,18 @@
 """What happens when a clock calls: those who answer are reminded, a budget runs out, the case climbs."""
 
+from typing import assert_never
+
 from domain.case.clocks import LEVEL_CLOCKS, hand_up
+from domain.case.ending import term_over
 from domain.case.ground import Ground
+from domain.case.performance import breached
 from domain.case.state import Case, Clock
 from domain.refusals import TooEarly
 from schemas.actors import Level
 from schemas.case_events import CaseEscalated, CaseEvent
 from schemas.clock_events import ApplicantAsked, DeadlineLapsed, DeadlineReminded
+from schemas.clock_kinds import OnLapse
 from schemas.places import Post
-from schemas.policy import OnLapse
 from schemas.stages import Stage
 
 
@@ -20,7 +24,7 @@ def remind(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]
     """
     clock_id, _, nth = obligation.partition("#")
     clock = case.clock(clock_id)
-    if clock is None or clock.lapsed or case.over or not nth.isdecimal() or int(nth) <= clock.reminded:
+    if clock is None or not clock.runs or case.over or not nth.isdecimal() or int(nth) <= clock.reminded:
         return ()
     if int(nth) > len(clock.reminders):
         return ()
@@ -45,21 +49,34 @@ def _answers(case: Case, clock: Clock, ground: Ground) -> tuple[Post, ...]:
 def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
     """A budget is used up: the case climbs, the applicant is asked, or those above are told; empty if no longer owed."""
     clock = case.clock(obligation)
-    if clock is None or clock.lapsed or case.over:
+    if clock is None or not clock.runs or case.over:
         return ()
     if ground.at < clock.due:
         raise TooEarly(clock.due, ground.at)
+    match clock.on_lapse:
+        case OnLapse.END_MEDIATION:
+            return (_lapsed(clock, "ended_mediation"), *term_over(case, ground))
+        case OnLapse.BREACH:
+            return (_lapsed(clock, "breached"), *breached(case, clock, ground))
+        case OnLapse.CLOSE_WINDOW:
+            return (_lapsed(clock, "window_closed"),)
+        case OnLapse.CLIMB | OnLapse.ASK_APPLICANT | OnLapse.TELL:
+            return _upwards(case, clock, ground)
+    assert_never(clock.on_lapse)
+
+
+def _upwards(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
     above = ground.above(clock.level)
     if above is None:
         return (_lapsed(clock, "top_of_ladder"),)
     match clock.on_lapse:
         case OnLapse.CLIMB:
             return _climb(case, clock, above, ground)
+        case OnLapse.ASK_APPLICANT if case.asked:
+            return (_lapsed(clock, "already_asked"),)
         case OnLapse.ASK_APPLICANT:
-            if case.asked:
-                return (_lapsed(clock, "already_asked"),)
             return (_lapsed(clock, "asked_applicant"), ApplicantAsked(level=clock.level))
-        case OnLapse.TELL:
+        case _:
             return (_lapsed(clock, "told", (ground.answering(above, case),)),)
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from domain.case.state import Case, Clock
 from schemas.actors import Role
+from schemas.clock_kinds import ClockKind
 from schemas.places import Post
-from schemas.policy import ClockKind
 from schemas.stages import Stage
 
 
@@ -34,24 +34,43 @@ def next_step(case: Case) -> NextStep | None:
     return NextStep(what, clock.due if clock else None, post, bool(clock and clock.lapsed))
 
 
+_BY_STAGE = {
+    Stage.REPORTED: ("confirm_triage", ClockKind.CONFIRM_TRIAGE),
+    Stage.REGISTERED: ("confirm_triage", ClockKind.CONFIRM_TRIAGE),
+    Stage.TRIAGED: ("accept", ClockKind.ACCEPT),
+    Stage.HANDOVER: ("receive", ClockKind.RECEIVE),
+    Stage.SIGNING: ("sign", ClockKind.SIGN),
+    Stage.SETTLED: ("close", ClockKind.CLOSE),
+    Stage.TRANSFER: ("transfer_reply", ClockKind.TRANSFER_REPLY),
+}
+
+
 def _awaited(case: Case) -> tuple[str, ClockKind]:
     if case.triage.contested_by is not None:
         return "answer_contest", ClockKind.ANSWER_CONTEST
     if case.asked and case.stage is not Stage.SETTLED:
         return "applicant_choice", ClockKind.RESOLVE
     match case.stage:
-        case Stage.REPORTED | Stage.REGISTERED:
-            return "confirm_triage", ClockKind.CONFIRM_TRIAGE
-        case Stage.TRIAGED:
-            return "accept", ClockKind.ACCEPT
-        case Stage.HANDOVER:
-            return "receive", ClockKind.RECEIVE
-        case Stage.SETTLED:
-            return "close", ClockKind.CLOSE
-        case Stage.HANDLING | Stage.CLOSED | Stage.DECLINED | Stage.WITHDRAWN:
-            if any(not clock.lapsed for clock in case.of_kind(ClockKind.FIRST_CONTACT)):
-                return "first_contact", ClockKind.FIRST_CONTACT
-            return "resolve", ClockKind.RESOLVE
+        case Stage.MEDIATION:
+            return ("resume", ClockKind.REVIEW_SUSPENSION) if case.term.rest else ("mediate", ClockKind.TERM)
+        case Stage.PERFORMANCE:
+            done = case.performance.performed
+            return ("close", ClockKind.CLOSE) if done else ("perform", ClockKind.PERFORM)
+        case Stage.TERMINATED:
+            waiting = any(one.must_be_proven and not one.served for one in case.notices)
+            return ("serve_notice", ClockKind.SERVE_NOTICE) if waiting else ("close", ClockKind.CLOSE)
+        case Stage.HANDLING:
+            return _handling(case)
+        case _:
+            return _BY_STAGE[case.stage]
+
+
+def _handling(case: Case) -> tuple[str, ClockKind]:
+    if any(not clock.lapsed for clock in case.of_kind(ClockKind.FIRST_CONTACT)):
+        return "first_contact", ClockKind.FIRST_CONTACT
+    if case.consent.asked:
+        return "consent", ClockKind.CONSENT
+    return "resolve", ClockKind.RESOLVE
 
 
 def _soonest(case: Case, kind: ClockKind) -> Clock | None:

@@ -1,20 +1,35 @@
 """Where a case stands: small frozen values folded from its events, and nothing that is not in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.case.parts.agreement import Agreement
+from domain.case.parts.consent import Consents
+from domain.case.parts.duties import Duties
+from domain.case.parts.ending import Ending
+from domain.case.parts.joining import Joined
+from domain.case.parts.mediators import Mediators
+from domain.case.parts.notices import Notice
+from domain.case.parts.performance import Performance
+from domain.case.parts.sessions import Talks
+from domain.case.parts.term import Term
 from schemas.actors import Level
-from schemas.calendar import Budget
-from schemas.case_events import PartyEntry, Risk
+from schemas.acts import PartyEntry, Risk
+from schemas.calendar import Budget, Grant, Move, Suspension
+from schemas.cited import TriageClass
+from schemas.clock_kinds import ClockKind, OnLapse
 from schemas.places import Post
-from schemas.policy import ClockKind, OnLapse, TriageClass
 from schemas.sealed import Sealed
 from schemas.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running budget. `id` is a fencing token: kind and version of the event that started or last moved it."""
+    """A running budget. `id` is a fencing token: kind and version of the event that started or last moved it.
+
+    `subject` tells clocks of one kind apart. `pauses` are over; while `paused_since` is set the clock stands still, and `due` is
+    what it was before. `grants` are what it was given beyond its budget, `moves` how its due time came to be what it is.
+    """
 
     id: str
     kind: ClockKind
@@ -30,6 +45,17 @@ class Clock:
     provisional: bool
     reminded: int = 0
     lapsed: bool = False
+    subject: str = ""
+    paused_since: datetime | None = None
+    paused_why: str = ""
+    pauses: tuple[Suspension, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Whether time is being used up: it neither ran out nor stands still."""
+        return not self.lapsed and self.paused_since is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,16 @@ class Case:
     asked: bool = False
     clocks: tuple[Clock, ...] = ()
     outcome: str | None = None
+    consent: Consents = field(default_factory=Consents)
+    mediators: Mediators = field(default_factory=Mediators)
+    talks: Talks = field(default_factory=Talks)
+    term: Term = field(default_factory=Term)
+    agreement: Agreement = field(default_factory=Agreement)
+    performance: Performance = field(default_factory=Performance)
+    ending: Ending = field(default_factory=Ending)
+    notices: tuple[Notice, ...] = ()
+    duties: Duties = field(default_factory=Duties)
+    joined: Joined = field(default_factory=Joined)
 
     @property
     def over(self) -> bool:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from domain.case.authority import permit
-from domain.case.clocks import LEVEL_CLOCKS, move_for_new_class, start, stop
+from domain.case.clocks import LEVEL_CLOCKS, start, stop
 from domain.case.filing import book
 from domain.case.ground import Ground
+from domain.case.moving import move_for_new_class
 from domain.case.state import Case
 from domain.refusals import (
     DownByReturnOnly,
@@ -16,19 +17,10 @@ from domain.refusals import (
 )
 from domain.triage import destination
 from schemas.actors import Level, Role
-from schemas.case_commands import (
-    ChangeTriage,
-    ConfirmTriage,
-    ContestTriage,
-)
-from schemas.case_events import (
-    CaseEvent,
-    HolderNamed,
-    TriageChanged,
-    TriageConfirmed,
-    TriageContested,
-)
-from schemas.policy import ClockKind, OnLapse, TriageClass
+from schemas.case_commands import ChangeTriage, ConfirmTriage, ContestTriage
+from schemas.case_events import CaseEvent, HolderNamed, TriageChanged, TriageConfirmed, TriageContested
+from schemas.cited import TriageClass
+from schemas.clock_kinds import ClockKind, OnLapse
 from schemas.stages import Stage
 
 

@@ -10,7 +10,8 @@ import pytest
 from domain.case.authority import Action, available_actions
 from domain.case.clocks import Obligation, next_obligations
 from domain.case.decide import decide
-from domain.case.evolve import Fact, evolve
+from domain.case.evolve import evolve
+from domain.case.fact import Fact
 from domain.case.ground import Ground
 from domain.case.state import Case, Clock
 from domain.directory import Directory
@@ -19,10 +20,12 @@ from engine.catalogue import CODEC
 from engine.sealing import words_of
 from ledger.codec import kind_of
 from schemas.actors import PUBLIC, Actor
-from schemas.case_commands import AnyCaseCommand, CaseCommand, Lapse, Remind, ReportDispute
+from schemas.acts import CaseCommand
+from schemas.case_commands import AnyCaseCommand, Lapse, Remind, ReportDispute
 from schemas.case_events import CaseEvent
+from schemas.clock_kinds import ClockKind
 from schemas.frame import Frame
-from schemas.policy import ClockKind, PolicyPack
+from schemas.policy import PolicyPack
 from tests.domain.case.people import CASE, CLOCK, FULL, MONDAY, PACK, SMALL, STREAM, local
 
 

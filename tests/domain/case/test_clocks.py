@@ -31,7 +31,7 @@ from schemas.clock_events import (
     DeadlineLapsed,
     DeadlineReminded,
 )
-from schemas.policy import ClockKind
+from schemas.clock_kinds import ClockKind
 from schemas.stages import Stage
 from tests.domain.case.people import (
     APPLICANT,

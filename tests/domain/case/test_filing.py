@@ -36,8 +36,9 @@ from schemas.case_events import (
     TriageConfirmed,
     TriageContested,
 )
+from schemas.cited import TriageClass
 from schemas.clock_events import ApplicantAsked, ClockMoved, ClockStarted, ClockStopped, DeadlineLapsed
-from schemas.policy import ClockKind, OnLapse, TriageClass
+from schemas.clock_kinds import ClockKind, OnLapse
 from schemas.stages import Stage
 from tests.domain.case.people import (
     APPLICANT,

@@ -42,8 +42,9 @@ from schemas.case_events import (
     HolderNamed,
     TriageConfirmed,
 )
+from schemas.cited import TriageClass
 from schemas.clock_events import ClockStarted, ClockStopped
-from schemas.policy import ClockKind, TriageClass
+from schemas.clock_kinds import ClockKind
 from schemas.stages import Stage
 from tests.domain.case.people import (
     APPLICANT,

@@ -18,7 +18,7 @@ from schemas.case_commands import (
     RecordSettlement,
     Withdraw,
 )
-from schemas.policy import ClockKind
+from schemas.clock_kinds import ClockKind
 from tests.domain.case.people import (
     ADMINISTRATOR,
     APPLICANT,

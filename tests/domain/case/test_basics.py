@@ -28,7 +28,7 @@ from schemas.case_commands import (
 )
 from schemas.case_events import CaseClosed, CaseWithdrawn, ContactRecorded, NoteAdded, SettlementRecorded
 from schemas.clock_events import ClockStarted, ClockStopped
-from schemas.policy import ClockKind
+from schemas.clock_kinds import ClockKind
 from schemas.stages import Stage
 from tests.domain.case.people import (
     APPLICANT,

@@ -1,0 +1,27 @@
+"""The doors for acting on a case, a file per noun of the law: body in, command out, no decision."""
+
+from api.acts import (
+    agreement,
+    consent,
+    duties,
+    ending,
+    joining,
+    mediators,
+    notices,
+    performance,
+    sessions,
+    term,
+)
+
+ROOMS = (
+    consent,
+    mediators,
+    sessions,
+    term,
+    agreement,
+    performance,
+    ending,
+    notices,
+    duties,
+    joining,
+)

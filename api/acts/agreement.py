@@ -1,0 +1,5 @@
+"""Doors: the written agreement."""
+
+from api.acting import room
+
+router = room()

@@ -1,0 +1,5 @@
+"""Doors: duties beside the case."""
+
+from api.acting import room
+
+router = room()

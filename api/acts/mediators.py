@@ -1,0 +1,5 @@
+"""Doors: who mediates."""
+
+from api.acting import room
+
+router = room()

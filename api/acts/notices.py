@@ -1,0 +1,5 @@
+"""Doors: notices and their service."""
+
+from api.acting import room
+
+router = room()

@@ -1,0 +1,5 @@
+"""Doors: performance and confirmation."""
+
+from api.acting import room
+
+router = room()

@@ -1,0 +1,5 @@
+"""Doors: the talks."""
+
+from api.acting import room
+
+router = room()

@@ -1,0 +1,5 @@
+"""Doors: the term of mediation."""
+
+from api.acting import room
+
+router = room()

@@ -1,0 +1,11 @@
+"""Decisions: who mediates."""
+
+from domain.case.ground import Ground
+from domain.case.state import Case
+from schemas.case_events import CaseEvent
+from schemas.mediators import MediatorCommand
+
+
+def decide(command: MediatorCommand, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
+    """The facts that one of these commands creates; raise `Refusal` if it may not happen."""
+    raise NotImplementedError

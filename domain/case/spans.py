@@ -1,0 +1,69 @@
+"""Spans: from when until when each time limit of a case was owed, folded from its events, ended ones included."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.case.fact import Fact
+from schemas.actors import Level
+from schemas.case_events import CaseClosed, CaseDeclined, CaseWithdrawn
+from schemas.clock_events import ClockMoved, ClockStarted, ClockStopped, DeadlineLapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time limit under one id: owed from `began` on, over at `due`, owed no more from `ended` on.
+
+    A clock that is moved goes on under a new id, as a span of its own, so that a past moment is judged by the due
+    instant that was known then. `lapse` is what its running out led to.
+    """
+
+    clock: str
+    kind: str
+    level: Level
+    began: datetime
+    due: datetime
+    ended: datetime | None = None
+    lapse: str | None = None
+
+    def overdue(self, at: datetime) -> bool:
+        """Whether it was over and still owed at an instant."""
+        return max(self.began, self.due) <= at and (self.ended is None or at < self.ended)
+
+    def overrun(self, at: datetime) -> timedelta:
+        """By how much it was over when it ended, or is at an instant before that; zero when it is not."""
+        until = at if self.ended is None else min(at, self.ended)
+        return max(timedelta(), until - self.due)
+
+
+def spans_of(facts: Iterable[Fact]) -> tuple[Span, ...]:
+    """All time limits of a case, in the order in which they began."""
+    spans: dict[str, Span] = {}
+    for fact in facts:
+        event = fact.event
+        match event:
+            case ClockStarted():
+                _begin(spans, event.kind.value, event.level, event.due, fact)
+            case ClockMoved():
+                _end(spans, event.clock, fact.at)
+                _begin(spans, event.clock.partition("@")[0], event.level, event.due, fact)
+            case ClockStopped():
+                _end(spans, event.clock, fact.at)
+            case DeadlineLapsed():
+                spans[event.clock] = replace(spans[event.clock], lapse=event.outcome)
+            case CaseClosed() | CaseDeclined() | CaseWithdrawn():
+                for clock in spans:
+                    _end(spans, clock, fact.at)
+            case _:
+                pass
+    return tuple(spans.values())
+
+
+def _begin(spans: dict[str, Span], kind: str, level: Level, due: datetime, fact: Fact) -> None:
+    clock = f"{kind}@{fact.version}"
+    spans[clock] = Span(clock, kind, level, fact.at, due)
+
+
+def _end(spans: dict[str, Span], clock: str, at: datetime) -> None:
+    if spans[clock].ended is None:
+        spans[clock] = replace(spans[clock], ended=at)

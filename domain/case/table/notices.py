@@ -1,0 +1,5 @@
+"""Who may do what, and when: notices and their service."""
+
+from domain.case.table.row import Row
+
+ROWS: tuple[Row, ...] = ()

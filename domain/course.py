@@ -1,0 +1,95 @@
+"""When a clock runs out that was given more than the budget it began with: extensions, agreed dates, grace."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from domain.budget import due, due_after
+from domain.calendar import days_of, utc
+from schemas.calendar import Budget, Due, Grant, Suspension, Unit, WorkingCalendar
+
+GRACE = "grace;"
+"""Opens the rule of a due time that a grace decides."""
+
+
+def course(
+    started: datetime,
+    budget: Budget,
+    calendar: WorkingCalendar,
+    pauses: Iterable[Suspension] = (),
+    grants: Iterable[Grant] = (),
+) -> Due:
+    """Return when a clock runs out, all of its pauses being over.
+
+    The budget counts from the start. What is granted after that is taken in order: an extension counts on from the due time,
+    holidays that moved it included (the day on which the time ran out is not counted again, 民法典 art. 201); an agreed date
+    takes the place of what was counted; a grace lets the due time come no sooner than its own. Raise `ValueError` for a pause
+    that is not over, and as `domain.budget.due` does.
+    """
+    over = tuple(pauses)
+    ends = _closed(due(started, budget, calendar, over))
+    for grant in grants:
+        match grant.kind:
+            case "agreed":
+                ends = _given(grant, calendar, over)
+            case "grace":
+                floor = _given(grant, calendar, over)
+                if floor.instant > ends.instant:
+                    ends = floor.model_copy(update={"rule": f"{GRACE}{floor.rule}"})
+            case "longer":
+                ends = _longer(ends, grant, calendar, over)
+    return ends
+
+
+def agreed(
+    made: datetime, until: datetime, calendar: WorkingCalendar, pauses: Iterable[Suspension] = ()
+) -> Due:
+    """Return when a clock runs out whose end was agreed at `made`: at `until`, for what people agreed is not recounted.
+
+    Only a pause in between moves it: then what was left is counted on, in whole days when a day was agreed (its 24:00), and
+    the last day moves off a rest day as any other (民法典 art. 203).
+    """
+    begin, end = utc(made), utc(until)
+    says = f"agreed:{end.isoformat()}"
+    plain = Due(instant=end, calendar_id=calendar.id, rule=says, provisional=False)
+    stood = tuple(one for one in pauses if one.end is None or utc(one.end) > begin)
+    if end <= begin or all(utc(one.start) >= end for one in stood):
+        return plain
+    days = days_of(calendar)
+    last = days.local_day(end - timedelta.resolution)
+    left = (last - days.local_day(begin)).days
+    if end == days.midnight(days.local_day(end)) and left > 0:
+        counted = due(begin, Budget(amount=left, unit=Unit.CALENDAR_DAYS), calendar, stood)
+    else:
+        counted = due_after(begin, end - begin, calendar, stood)
+    found = _closed(counted)
+    if "suspended_" not in found.rule:
+        return plain
+    return found.model_copy(update={"rule": f"{says};{found.rule}"})
+
+
+def _given(grant: Grant, calendar: WorkingCalendar, pauses: tuple[Suspension, ...]) -> Due:
+    if grant.until is not None:
+        return agreed(grant.made, grant.until, calendar, pauses)
+    if grant.budget is None:
+        raise ValueError("a grant is a budget or a date")
+    return _closed(due(grant.made, grant.budget, calendar, pauses))
+
+
+def _longer(ends: Due, grant: Grant, calendar: WorkingCalendar, pauses: tuple[Suspension, ...]) -> Due:
+    if grant.budget is None:
+        raise ValueError("an extension is a budget")
+    # A day that ends at a due midnight is the last one counted; the extension begins with the day after it.
+    begins = ends.instant - timedelta.resolution if grant.budget.unit.in_days else ends.instant
+    more = _closed(due(begins, grant.budget, calendar, pauses))
+    return more.model_copy(
+        update={
+            "rule": f"{ends.rule};longer;{more.rule}",
+            "provisional": ends.provisional or more.provisional,
+        }
+    )
+
+
+def _closed(answer: object) -> Due:
+    if not isinstance(answer, Due):
+        raise ValueError("close every pause before the due time is asked for")  # noqa: TRY004 -- a value is wrong
+    return answer

@@ -1,0 +1,58 @@
+"""What all intents and facts of a case share: the case, its parties by number, and for whose eyes something is."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from schemas.actors import Visibility
+from schemas.cited import Code
+from schemas.frame import Frame
+from schemas.sealed import Sealed
+
+PartyNumber = Annotated[int, Field(ge=1)]
+Parties = Annotated[tuple[PartyNumber, ...], Field(min_length=1, max_length=60)]
+Risk = Literal["ordinary", "urgent"]
+RiskKind = Literal["crime", "minor", "violence", "escalation"]
+Channel = Literal["inbox", "print", "email"]
+
+
+def action_name(command: type[Frame]) -> str:
+    """The name of a command in a path and in a refusal: `ConfirmTriage` is `confirm-triage`."""
+    letters = (f"-{letter.lower()}" if letter.isupper() else letter for letter in command.__name__)
+    return "".join(letters).removeprefix("-")
+
+
+class CaseCommand(Frame):
+    """An intent about one case."""
+
+    case: UUID
+
+
+class PartyAct(CaseCommand):
+    """What a party does itself, or staff record for it: then `party` names whom, and `channel` how it was said."""
+
+    party: PartyNumber | None = None
+    channel: Code = "window"
+
+
+class PartyEntry(Frame):
+    """One party as recorded: sealed identity, and the HMAC of the tracking code."""
+
+    number: PartyNumber
+    side: Literal["applicant", "other"]
+    name: Sealed
+    phone: Sealed | None = None
+    represents: Sealed | None = Field(default=None, description="Whom this party acts for, by name")
+    relation: Code | None = None
+    code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
+
+
+class Confidential(Frame):
+    """A fact whose author chose its audience; `party` is the one whom it concerns when that is one party."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    audience: Visibility
+    party: PartyNumber | None = Field(
+        default=None, description="Whom it concerns when the audience is one party"
+    )

@@ -1,0 +1,98 @@
+"""How mediation is practised under a pack: its numbers, reasons, texts and lists, each with source and mark."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.actors import Role
+from schemas.acts import Channel, RiskKind
+from schemas.cited import Cited, Code, Number, Text, Word, Wording
+from schemas.clock_kinds import ClockKind
+from schemas.frame import Frame
+
+
+class RightsNotice(Text):
+    """What parties are told before the first session; `version` stands in the record."""
+
+    version: Code
+
+
+class RecusalRule(Cited):
+    """Whether a mediator whom a party asks to withdraw does so at once, or somebody decides."""
+
+    on_request: Literal["replace", "decide"]
+    grounds: dict[Code, Wording]
+
+
+class SuspensionReason(Text):
+    """Why mediation may rest, who may order it, and which clocks stand still meanwhile (only where the rule says so)."""
+
+    by: tuple[Role, ...]
+    stops: tuple[ClockKind, ...] = ()
+
+
+class TerminationReason(Text):
+    """Why mediation ends without agreement, and the outcome that the case counts under."""
+
+    outcome: Literal["failed", "refused", "term_over", "unreachable"]
+
+
+class LintRule(Cited):
+    """A warning about terms: words or gaps that make them vague, unconfirmable, or not to be signed electronically."""
+
+    id: Code
+    any_words: tuple[Word, ...] = ()
+    categories: tuple[Code, ...] = ()
+    lacks: Literal["due", "amount", "venue", "manner", "responsibility"] | None = None
+    effect: Literal["warn", "not_confirmable", "no_electronic_signature"] = "warn"
+    text: Wording
+
+
+class FileItem(Text):
+    """One of the items of the case file, in its order; `need` says whether it must be there (卷内目录)."""
+
+    id: Code
+    need: Literal["must", "if_any"]
+
+
+class NoticeRule(Text):
+    """Who is told what when something happens; `must_be_proven` where the law waits for proof of service."""
+
+    id: Code
+    on: str = Field(pattern=r"^[A-Z][A-Za-z]{2,60}$", description="Kind of the event that calls for it")
+    when: dict[str, str] = Field(default_factory=dict, description="Fields of the event and their values")
+    to: Literal["all", "applicants", "others", "party", "not_party"]
+    channels: tuple[Channel, ...] = ("inbox", "print")
+    must_be_proven: bool = False
+
+
+class RiskRule(Cited):
+    """What a flagged risk asks for: to whom it is reported, and which rules of triage raise it at filing."""
+
+    authorities: tuple[Code, ...]
+    triage_rules: tuple[Code, ...] = ()
+    screens: bool = Field(default=False, description="A joint session waits for a screening")
+
+
+class Practice(Frame):
+    """Everything about mediation that a pack decides."""
+
+    consent_tries: Number
+    rights_notice: RightsNotice
+    recusal: RecusalRule
+    capacities: dict[Code, Wording] = Field(description="As what a person may be invited")
+    suspension: dict[Code, SuspensionReason]
+    extensions: Number = Field(description="How often the term may be extended")
+    termination: dict[Code, TerminationReason]
+    reopening: dict[Code, Text]
+    lint: tuple[LintRule, ...] = ()
+    urgings: Number = Field(description="How often a breach is urged before other routes are told")
+    risks: dict[RiskKind, RiskRule]
+    authorities: dict[Code, Wording]
+    organs: dict[Code, Wording] = Field(description="To whom a case may be transferred")
+    representatives: Number = Field(description="How many may speak for one side of a large group, at most")
+    large_group: Number = Field(description="From how many parties on one side it is a large group")
+    file: tuple[FileItem, ...]
+    keep_years: Number
+    relapse_months: Number
+    notices: tuple[NoticeRule, ...] = ()
