@@ -111,7 +111,7 @@ def test_the_first_contact_is_counted_at_once_and_not_at_the_second() -> None:
     """zammad/zammad#2082: the answer to a customer was taken into account only when a second one was written."""
     story = in_hand().given(RecordContact, PARTY_MASS, party=1)
     assert {one.id.partition("@")[0] for one in next_obligations(story.case)} == {"resolve"}
-    assert case_rows(story.case).current.due_at == story.clock(ClockKind.RESOLVE).due
+    assert case_rows(story.case, story.facts).current.due_at == story.clock(ClockKind.RESOLVE).due
 
 
 @given(st.integers(1, 300))
@@ -137,7 +137,7 @@ def test_what_is_over_is_never_overdue(matter: ReportDispute, waits: list[timede
         for clock in before.clocks:
             story.when(Lapse, obligation=clock.id).quiet()
     assert (next_obligations(story.case), next_step(story.case)) == ((), None)
-    assert case_rows(story.case).current.due_at is None
+    assert case_rows(story.case, story.facts).current.due_at is None
 
 
 @given(st.integers(0, 30 * 24))
@@ -198,7 +198,7 @@ def test_the_soonest_due_time_shown_is_the_one_that_is_owed(
     for wait in waits:
         story.until(story.at + wait).obeys()
         owed = [clock.due for clock in story.case.clocks if not clock.lapsed]
-        assert case_rows(story.case).current.due_at == min(owed, default=None)
+        assert case_rows(story.case, story.facts).current.due_at == min(owed, default=None)
 
 
 @given(gaps)
