@@ -1,11 +1,12 @@
 """One process per kind of stream: how its state is folded, how a command is decided, and which rows follow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar, cast, get_args
 
 from domain.admin import Token, decide_policy, decide_token, evolve_token
 from domain.case.decide import decide
-from domain.case.evolve import Fact, evolve
+from domain.case.evolve import evolve
+from domain.case.fact import Fact
 from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.directory import Directory
@@ -40,8 +41,8 @@ class Process(Protocol[S]):
         """The events that the command causes."""
         ...
 
-    def rows(self, state: S) -> Rows:
-        """The rows that follow from a state."""
+    def rows(self, state: S, recorded: Iterable[Recorded]) -> Rows:
+        """The rows that follow from a state and the events that led to it, from the first on."""
         ...
 
 
@@ -52,18 +53,22 @@ class CaseProcess:
         return case_stream(cast(AnyCaseCommand, command).case)
 
     def fold(self, state: Case | None, recorded: Iterable[Recorded]) -> Case | None:
-        for one in recorded:
-            event = cast(CaseEvent, CODEC.decode(one))
-            state = evolve(
-                state, Fact(one.stream, one.version, one.recorded_at, one.actor.id, one.policy, event)
-            )
+        for fact in facts_of(recorded):
+            state = evolve(state, fact)
         return state
 
     def decide(self, state: Case | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide(state, cast(AnyCaseCommand, command), ground)
 
-    def rows(self, state: Case) -> Rows:
-        return case_rows(state)
+    def rows(self, state: Case, recorded: Iterable[Recorded]) -> Rows:
+        return case_rows(state, tuple(facts_of(recorded)))
+
+
+def facts_of(recorded: Iterable[Recorded]) -> Iterator[Fact]:
+    """Events of a case with what the law reads of their envelopes."""
+    for one in recorded:
+        event = cast(CaseEvent, CODEC.decode(one))
+        yield Fact(one.stream, one.version, one.recorded_at, one.actor.id, one.policy, event)
 
 
 class PlaceProcess:
@@ -79,7 +84,7 @@ class PlaceProcess:
         tree = PlaceGround(ground.actor, state or Directory())
         return decide_place(cast(EstablishPlace, command), tree)
 
-    def rows(self, state: Directory) -> Rows:
+    def rows(self, state: Directory, recorded: Iterable[Recorded]) -> Rows:
         return plain_rows("place")
 
 
@@ -97,7 +102,7 @@ class RosterProcess:
         known = Directory(places=ground.directory.places, posts=posts)
         return decide_roster(cast(RosterCommand, command), PlaceGround(ground.actor, known))
 
-    def rows(self, state: Directory) -> Rows:
+    def rows(self, state: Directory, recorded: Iterable[Recorded]) -> Rows:
         return plain_rows("roster")
 
 
@@ -123,7 +128,7 @@ class PolicyProcess:
     ) -> Sequence[Frame]:
         return decide_policy(state or (), cast(PublishPolicy, command), ground.actor)
 
-    def rows(self, state: tuple[PolicyPublished, ...]) -> Rows:
+    def rows(self, state: tuple[PolicyPublished, ...], recorded: Iterable[Recorded]) -> Rows:
         return plain_rows("policy")
 
 
@@ -141,7 +146,7 @@ class TokenProcess:
     def decide(self, state: Token | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide_token(state, cast(TokenCommand, command), ground.actor)
 
-    def rows(self, state: Token) -> Rows:
+    def rows(self, state: Token, recorded: Iterable[Recorded]) -> Rows:
         found = () if state.revoked else (Lookup(kind=TOKEN, key=bytes.fromhex(state.key), ref=0),)
         return plain_rows("token", found, over=state.revoked)
 
@@ -171,4 +176,4 @@ def rows_of(stream: str, events: Sequence[Recorded]) -> Rows | None:
     """The derived rows of a stream, from its events alone: what a rebuild writes and a verification compares."""
     process = _BY_KIND[stream.partition("/")[0]]
     state = process.fold(None, events)
-    return None if state is None else process.rows(state)
+    return None if state is None else process.rows(state, events)

@@ -6,7 +6,8 @@ from typing import Any, get_args
 import jsonschema
 import pytest
 
-from schemas.case_commands import HumanCommand, ReportDispute, action_name
+from schemas.acts import action_name
+from schemas.case_commands import HumanCommand, ReportDispute
 from tests.api.street import Street
 
 

@@ -14,7 +14,8 @@ from engine.catalogue import CASE_EVENTS
 from heyi.settings import LOCALES
 from ledger.codec import kind_of
 from schemas.actors import Level, Visibility
-from schemas.policy import ClockKind, TriageClass
+from schemas.cited import TriageClass
+from schemas.clock_kinds import ClockKind
 from schemas.stages import Stage
 from tests.architecture.source import modules
 

@@ -4,8 +4,9 @@ import pytest
 
 from domain.directory import Directory
 from schemas.actors import Level, Role
+from schemas.cited import TriageClass
 from schemas.places import PlaceEstablished, Post, PostFilled, PostVacated
-from schemas.policy import PlaceKind, TriageClass
+from schemas.policy import PlaceKind
 from tests.domain.case.people import FULL, HOME, PACK, VACANT
 
 PRIVATE, SMALL, BIG = (

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from domain.triage import Proposal, destination, propose, rule_reason
 from engine.packs import load_pack
 from schemas.actors import Level
-from schemas.policy import Condition, FactValue, PolicyPack, TriageClass, TriageRule, Wording
+from schemas.cited import FactValue, TriageClass, Wording
+from schemas.policy import Condition, PolicyPack, TriageRule
 
 PACK = load_pack(Path(__file__).parents[2] / "policies" / "xinhe")
 BIG, SMALL, PRIVATE = (

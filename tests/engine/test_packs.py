@@ -9,7 +9,9 @@ import pytest
 from engine.packs import PackError, canonical_json, load_pack, pack_digest
 from schemas.actors import Level, Role
 from schemas.calendar import Unit
-from schemas.policy import ClockKind, OnLapse, PlaceKind, PolicyPack, TriageClass
+from schemas.cited import TriageClass
+from schemas.clock_kinds import ClockKind, OnLapse
+from schemas.policy import PlaceKind, PolicyPack
 
 POLICIES = Path(__file__).parents[2] / "policies"
 

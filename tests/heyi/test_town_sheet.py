@@ -8,7 +8,7 @@ from engine.rulebook import Rulebook
 from heyi.importer.sheets import read_sheet
 from heyi.importer.town import Entered, TownSheet, is_header
 from schemas.actors import Level, Role
-from schemas.policy import TriageClass
+from schemas.cited import TriageClass
 from tests.house import furnished, settings_for
 from tests.templates import Templates
 

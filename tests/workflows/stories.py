@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from schemas.actors import Actor, Level, Role
+from schemas.acts import CaseCommand
 from schemas.case_commands import (
     Accept,
-    CaseCommand,
     ChangeTriage,
     Close,
     ConfirmTriage,
@@ -20,8 +20,8 @@ from schemas.case_commands import (
     Return,
     Withdraw,
 )
+from schemas.cited import TriageClass
 from schemas.ids import case_id_of, case_subject
-from schemas.policy import TriageClass
 from schemas.words import Words
 from tests.workflows.town import Town
 

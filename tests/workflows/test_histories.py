@@ -13,7 +13,7 @@ from temporalio.worker import Replayer
 
 from heyi.worker import WORKFLOWS, sandbox
 from schemas.actors import Level
-from schemas.policy import TriageClass
+from schemas.cited import TriageClass
 from schemas.stages import Stage
 
 HISTORIES = sorted((Path(__file__).parent.parent / "histories").glob("*.json"))
