@@ -2,6 +2,7 @@
 
 from domain.case.ground import Ground
 from domain.case.state import Case
+from domain.case.terminating import terminate
 from schemas.case_events import CaseEvent
 from schemas.ending import EndingCommand
 
@@ -13,4 +14,4 @@ def decide(command: EndingCommand, case: Case, ground: Ground) -> tuple[CaseEven
 
 def term_over(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """What follows when the term of mediation runs out without extension: mediation ends (Shenzhen 2022, art. 28)."""
-    raise NotImplementedError
+    return terminate(case, ground, "term_over")

@@ -93,6 +93,8 @@ class Relation(StrEnum):
     """Answers at a level above the one where the case is."""
     JUNIOR = "junior"
     """Answers at a level below: may still look at what went up."""
+    MEDIATOR = "mediator"
+    """Presides over the mediation of this case or assists; hears what is said in a caucus."""
     SUPERVISOR = "supervisor"
     CLOCK = "clock"
 
@@ -136,4 +138,7 @@ def _of_staff(case: Case, ground: Ground) -> frozenset[Relation]:
             found.add(Relation.JUNIOR)
     if case.handler and case.handler.staff == ground.actor.id:
         found.add(Relation.HANDLER)
+    mediators = (case.mediators.presiding, *case.mediators.assistants)
+    if any(post.staff == ground.actor.id for post in mediators if post):
+        found |= {Relation.HANDLER, Relation.MEDIATOR}
     return frozenset(found or {Relation.JUNIOR})

@@ -1,0 +1,31 @@
+"""How mediation ends without agreement: at once, with every clock of it, and with notices of the other remedies owed (art. 26)."""
+
+from domain.case.clocks import LEVEL_CLOCKS, start_if_ruled, stop
+from domain.case.ground import Ground
+from domain.case.state import Case
+from schemas.case_events import CaseEvent
+from schemas.clock_kinds import ClockKind
+from schemas.ending import MediationTerminated
+from schemas.sealed import Sealed
+
+MEDIATION_CLOCKS = (
+    ClockKind.CONSENT,
+    ClockKind.CHOOSE_MEDIATOR,
+    ClockKind.DECIDE_RECUSAL,
+    ClockKind.TERM,
+    ClockKind.REVIEW_SUSPENSION,
+    ClockKind.SIGN,
+)
+"""Clocks that belong to one mediation and end with it."""
+
+
+def terminate(
+    case: Case, ground: Ground, reason_code: str, reason: Sealed | None = None
+) -> tuple[CaseEvent, ...]:
+    """End mediation for a reason of the pack; duties to report and orders from above run on."""
+    triage = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST)
+    return (
+        MediationTerminated(reason_code=reason_code, level=case.level, reason=reason),
+        *stop(case, "terminated", *LEVEL_CLOCKS, *triage, *MEDIATION_CLOCKS),
+        *start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground),
+    )
