@@ -167,7 +167,7 @@ class Desk:
             pack = await self._rulebook.pack(state.policy)
         else:
             pack = await self._rulebook.current()
-        return Ground(taken.by, at, pack, await self._rulebook.directory())
+        return await self._rulebook.ground(taken.by, at, pack)
 
     async def _open(self, taken: Taken, ground: Ground) -> Frame:
         """A filing with its number and the keys of its tracking codes."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar, cast, get_args
 
-from domain.admin import Token, decide_policy, decide_token, evolve_token
+from domain.admin import Token, decide_calendar, decide_policy, decide_token, evolve_token
 from domain.case.decide import decide
 from domain.case.evolve import evolve
 from domain.case.fact import Fact
@@ -14,11 +14,12 @@ from domain.places import Ground as PlaceGround
 from domain.places import decide_place, decide_roster
 from engine.catalogue import CODEC
 from projections.rows import TOKEN, case_rows, plain_rows
+from schemas.calendars import CalendarPublished, PublishCalendar
 from schemas.case_commands import AnyCaseCommand
 from schemas.case_events import CaseEvent
 from schemas.envelope import Lookup, Recorded, Rows
 from schemas.frame import Frame
-from schemas.ids import PLACES, ROSTER, case_stream, policy_stream, token_stream
+from schemas.ids import PLACES, ROSTER, calendar_stream, case_stream, policy_stream, token_stream
 from schemas.places import EstablishPlace, PlaceEvent, RosterCommand, RosterEvent
 from schemas.policies import PolicyPublished, PublishPolicy
 from schemas.tokens import TokenCommand, TokenEvent
@@ -132,6 +133,27 @@ class PolicyProcess:
         return plain_rows("policy")
 
 
+class CalendarProcess:
+    """Published calendars, all editions of one name."""
+
+    def stream(self, command: Frame) -> str:
+        return calendar_stream(cast(PublishCalendar, command).calendar.name)
+
+    def fold(
+        self, state: tuple[CalendarPublished, ...] | None, recorded: Iterable[Recorded]
+    ) -> tuple[CalendarPublished, ...] | None:
+        events = tuple(cast(CalendarPublished, CODEC.decode(one)) for one in recorded)
+        return (*(state or ()), *events) or None
+
+    def decide(
+        self, state: tuple[CalendarPublished, ...] | None, command: Frame, ground: Ground
+    ) -> Sequence[Frame]:
+        return decide_calendar(state or (), cast(PublishCalendar, command), ground.actor)
+
+    def rows(self, state: tuple[CalendarPublished, ...]) -> Rows:
+        return plain_rows("calendar")
+
+
 class TokenProcess:
     """Bearer tokens."""
 
@@ -159,6 +181,7 @@ PROCESSES: dict[type[Frame], Process[Any]] = {
     EstablishPlace: PlaceProcess(),
     **dict.fromkeys(get_args(RosterCommand), _ROSTER),
     PublishPolicy: PolicyProcess(),
+    PublishCalendar: CalendarProcess(),
     **dict.fromkeys(get_args(TokenCommand), TokenProcess()),
 }
 """Which process decides a command."""
@@ -168,6 +191,7 @@ _BY_KIND: dict[str, Process[Any]] = {
     "place": PROCESSES[EstablishPlace],
     "roster": _ROSTER,
     "policy": PROCESSES[PublishPolicy],
+    "calendar": PROCESSES[PublishCalendar],
     "token": TokenProcess(),
 }
 

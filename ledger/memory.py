@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.port import Appended, CommandTaken, Conflict, Found, LookupTaken
 from ledger.wake import Bell
 from ledger.wire import Prepared, actor_of, prepare
+from schemas.derived import Measure, SpanRow
 from schemas.envelope import (
     GENESIS,
     Append,
@@ -24,7 +25,7 @@ class MemoryLedger:
     """A `Ledger` that forgets everything when the process ends.
 
     `now` is what its clock shows: set it to any aware instant, or to None for the machine's clock. `current`,
-    `obligations` and `lookups` are the derived rows, to be looked at by tests.
+    `obligations`, `lookups`, `spans` and `measures` are the derived rows, to be looked at by tests.
     """
 
     def __init__(self, now: datetime | None = None) -> None:
@@ -33,6 +34,8 @@ class MemoryLedger:
         self.current: dict[str, CurrentRow] = {}
         self.obligations: dict[str, tuple[ObligationRow, ...]] = {}
         self.lookups: dict[tuple[str, bytes], Found] = {}
+        self.spans: dict[str, tuple[SpanRow, ...]] = {}
+        self.measures: dict[str, Measure | None] = {}
         self._events: list[Recorded] = []
         self._streams: dict[str, list[Recorded]] = {}
         self._commands: dict[UUID, StoredOutcome] = {}
@@ -98,6 +101,8 @@ class MemoryLedger:
     def _replace(self, stream: str, rows: Rows, lookups: tuple[Lookup, ...]) -> None:
         self.current[stream] = rows.current
         self.obligations[stream] = rows.obligations
+        self.spans[stream] = rows.spans
+        self.measures[stream] = rows.measure
         for key in [key for key, found in self.lookups.items() if found.stream == stream]:
             del self.lookups[key]
         for lookup in lookups:

@@ -18,6 +18,8 @@ _EVENTS = f"select {EVENT_COLUMNS} from ledger.event where stream = any ($1) ord
 _STRAY = (
     "delete from current.lookup x where not exists (select from ledger.stream s where s.stream = x.stream)",
     "delete from current.obligation x where not exists (select from ledger.stream s where s.stream = x.stream)",
+    "delete from current.span x where not exists (select from ledger.stream s where s.stream = x.stream)",
+    "delete from current.measure x where not exists (select from ledger.stream s where s.stream = x.stream)",
     "delete from current.stream_row x where not exists (select from ledger.stream s where s.stream = x.stream)",
 )
 

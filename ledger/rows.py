@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ledger.wire import row_tuples
+from ledger.wire import MEASURE_FIELDS, SPAN_FIELDS, row_tuples
+from schemas.derived import Measure, SpanRow
 from schemas.envelope import CurrentRow, Lookup, ObligationRow, Recorded, Rows
 
 if TYPE_CHECKING:
@@ -16,12 +17,30 @@ _ROWS = "select * from current.stream_row where stream = any ($1)"
 _OBLIGATIONS = "select stream, id, command, due_at from current.obligation where stream = any ($1)"
 _LOOKUPS = "select stream, kind, key, ref from current.lookup where stream = any ($1)"
 
+_SPANS = "select * from current.span where stream = any ($1)"
+_MEASURES = "select * from current.measure where stream = any ($1)"
+
 _CLEAR = (
+    "delete from current.measure where stream = any ($1)",
+    "delete from current.span where stream = any ($1)",
     "delete from current.lookup where stream = any ($1)",
     "delete from current.obligation where stream = any ($1)",
     "delete from current.stream_row where stream = any ($1)",
 )
-_PUT_ROWS = "insert into current.stream_row select * from unnest($1::ledger.append_row[])"
+_PUT_ROWS = """
+insert into current.stream_row (stream, kind, number, place, stage, level, category, triage_class, holder, due_at,
+                                opened_at, over, waits)
+select r.stream, r.kind, r.number, r.place, r.stage, r.level, r.category, r.triage_class, r.holder, r.due_at,
+       r.opened_at, r.over, r.waits
+from unnest($1::ledger.append_row[]) r
+"""
+_PUT_SPANS = """
+insert into current.span select r.stream, r.place, s.* from unnest($1::ledger.append_row[]) r, unnest(r.spans) s
+"""
+_PUT_MEASURES = """
+insert into current.measure select r.stream, r.place, (r.measure).* from unnest($1::ledger.append_row[]) r
+where (r.measure).opened_at is not null
+"""
 _PUT_OBLIGATIONS = "insert into current.obligation select * from unnest($1::ledger.append_obligation[])"
 # A stale row of another stream may hold the key: it is overwritten here, and not missed when that stream's
 # turn comes.
@@ -37,6 +56,8 @@ async def read_rows(connection: "asyncpg.Connection[Any]", streams: Sequence[str
     current = {row["stream"]: row for row in await connection.fetch(_ROWS, streams)}
     obligations = _grouped(await connection.fetch(_OBLIGATIONS, streams))
     lookups = _grouped(await connection.fetch(_LOOKUPS, streams))
+    spans = _grouped(await connection.fetch(_SPANS, streams))
+    measures = {row["stream"]: row for row in await connection.fetch(_MEASURES, streams)}
     return {
         stream: normal(
             Rows(
@@ -49,6 +70,11 @@ async def read_rows(connection: "asyncpg.Connection[Any]", streams: Sequence[str
                     Lookup.model_construct(kind=r["kind"], key=r["key"], ref=r["ref"])
                     for r in lookups.get(stream, ())
                 ),
+                spans=tuple(
+                    SpanRow.model_construct(**{name: r[name] for name in SPAN_FIELDS})
+                    for r in spans.get(stream, ())
+                ),
+                measure=_measure(measures.get(stream)),
             )
         )
         for stream, row in current.items()
@@ -60,17 +86,20 @@ async def write_rows(connection: "asyncpg.Connection[Any]", rows: Mapping[str, R
     for statement in _CLEAR:
         await connection.execute(statement, list(rows))
     tuples = [row_tuples(stream, one) for stream, one in rows.items() if one is not None]
-    await connection.execute(_PUT_ROWS, [row for row, _, _ in tuples])
+    for statement in (_PUT_ROWS, _PUT_SPANS, _PUT_MEASURES):
+        await connection.execute(statement, [row for row, _, _ in tuples])
     await connection.execute(_PUT_OBLIGATIONS, [row for _, many, _ in tuples for row in many])
     await connection.execute(_PUT_LOOKUPS, [row for _, _, many in tuples for row in many])
 
 
 def normal(rows: Rows) -> Rows:
-    """Return the rows with obligations and lookups in the order of their keys, so that equal means equal."""
+    """Return the rows with what they hold many of in the order of their keys, so that equal means equal."""
     return Rows.model_construct(
         current=rows.current,
         obligations=tuple(sorted(rows.obligations, key=lambda o: o.id)),
         lookups=tuple(sorted(rows.lookups, key=lambda o: (o.kind, o.key))),
+        spans=tuple(sorted(rows.spans, key=lambda o: o.clock)),
+        measure=rows.measure,
     )
 
 
@@ -82,11 +111,18 @@ def differences(stored: Rows | None, derived: Rows | None) -> list[str]:
     fields = [
         name for name in CurrentRow.model_fields if getattr(one.current, name) != getattr(other.current, name)
     ]
-    if one.obligations != other.obligations:
-        fields.append("obligations")
-    if one.lookups != other.lookups:
-        fields.append("lookups")
-    return fields
+    many = ("obligations", "lookups", "spans", "measure")
+    return fields + [name for name in many if getattr(one, name) != getattr(other, name)]
+
+
+def _measure(row: Any) -> Measure | None:
+    if row is None:
+        return None
+    # What many are of is an array to the database and a tuple to us.
+    found: dict[str, Any] = {
+        name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in MEASURE_FIELDS
+    }
+    return Measure.model_construct(**found)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from ledger.chain import event_hash
 from ledger.port import Rejected
 from schemas.actors import Actor, Visibility
+from schemas.derived import Measure, SpanRow
 from schemas.envelope import Append, Recorded, Rows
 
 EVENT_COLUMNS = (
@@ -15,6 +16,10 @@ EVENT_COLUMNS = (
     " policy, visibility, body, hash"
 )
 """The columns of an event in the order that `recorded` takes them; the last 14 but one are those of `event_hash`."""
+
+SPAN_FIELDS = tuple(SpanRow.model_fields)
+MEASURE_FIELDS = tuple(Measure.model_fields)
+"""In the order of the attributes of `ledger.append_span` and `ledger.append_measure`; a test holds them to it."""
 
 _VISIBILITY: Mapping[str, Visibility] = {v.value: v for v in Visibility}
 
@@ -94,7 +99,7 @@ def row_tuples(
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Turn derived rows into tuples: that of the stream, its obligations, its lookups.
 
-    Raises `Rejected` when they name an obligation or a lookup twice.
+    Raises `Rejected` when they name an obligation, a lookup or a time limit twice.
     """
     now = rows.current
     row = (
@@ -110,12 +115,19 @@ def row_tuples(
         now.due_at,
         now.opened_at,
         now.over,
+        now.waits,
+        [tuple(getattr(span, name) for name in SPAN_FIELDS) for span in rows.spans],
+        None if rows.measure is None else tuple(getattr(rows.measure, name) for name in MEASURE_FIELDS),
     )
     obligations: list[tuple[Any, ...]] = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
     lookups: list[tuple[Any, ...]] = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
-    twice = len({row[1] for row in obligations}) < len(obligations)
-    if twice or len({row[1:3] for row in lookups}) < len(lookups):
-        raise Rejected(f"{stream}: the rows name an obligation or a lookup twice")
+    named = (
+        ({row[1] for row in obligations}, obligations),
+        ({row[1:3] for row in lookups}, lookups),
+        ({span.clock for span in rows.spans}, rows.spans),
+    )
+    if any(len(names) < len(many) for names, many in named):
+        raise Rejected(f"{stream}: the rows name an obligation, a lookup or a time limit twice")
     return row, obligations, lookups
 
 

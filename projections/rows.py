@@ -1,7 +1,13 @@
 """Derived rows: what the tables of current state hold for each kind of stream, computed from its events alone."""
 
+from collections.abc import Sequence
+
 from domain.case.clocks import next_obligations
+from domain.case.fact import Fact
+from domain.case.measures import measure_of
+from domain.case.spans import Span, spans_of
 from domain.case.state import Case
+from schemas.derived import SpanRow
 from schemas.envelope import CurrentRow, Lookup, ObligationRow, Rows
 
 CODE = "code"
@@ -11,9 +17,13 @@ TOKEN = "token"  # noqa: S105 -- the kind of a lookup, not a secret
 """Kind of the lookup that leads from the HMAC of a bearer token to its stream."""
 
 
-def case_rows(case: Case) -> Rows:
-    """Where a case stands, what the clock owes it, and the codes that lead to it."""
+def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
+    """Where a case stands, what the clock owes it, the codes that lead to it, and what supervision reads of it.
+
+    `facts` are all of the case's, in order.
+    """
     owed = next_obligations(case)
+    spans = spans_of(facts)
     post = case.handler or case.holder
     return Rows(
         current=CurrentRow(
@@ -28,11 +38,25 @@ def case_rows(case: Case) -> Rows:
             due_at=min((one.due for one in owed if one.command == "lapse"), default=None),
             opened_at=case.opened_at,
             over=case.over,
+            waits="applicant" if case.asked and not case.over else None,
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
         lookups=tuple(
             Lookup(kind=CODE, key=bytes.fromhex(party.code), ref=party.number) for party in case.parties
         ),
+        spans=tuple(_span(one) for one in spans if one.ended is None or one.ended > one.due),
+        measure=measure_of(facts, spans),
+    )
+
+
+def _span(span: Span) -> SpanRow:
+    return SpanRow.model_construct(
+        clock=span.clock,
+        kind=span.kind,
+        level=span.level.value,
+        began_at=span.began,
+        due_at=span.due,
+        ended_at=span.ended,
     )
 
 

@@ -65,7 +65,13 @@ def in_memory(ledger: MemoryLedger | None = None) -> Subject:
             if found.stream == stream
         )
         return normal(
-            Rows(current=fake.current[stream], obligations=fake.obligations[stream], lookups=lookups)
+            Rows(
+                current=fake.current[stream],
+                obligations=fake.obligations[stream],
+                lookups=lookups,
+                spans=fake.spans[stream],
+                measure=fake.measures[stream],
+            )
         )
 
     return Subject(fake, rows)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from ledger.chain import uuid7
 from ledger.port import Ledger
 from schemas.actors import Actor, Role, Visibility
+from schemas.derived import Measure, SpanRow
 from schemas.envelope import Append, CurrentRow, Draft, Loaded, Lookup, ObligationRow, Rows
 
 NOON = datetime(2026, 3, 2, 4, 0, 0, 123456, tzinfo=UTC)
@@ -59,13 +60,37 @@ async def appended(ledger: Ledger, stream: str, times: int = 1, **how: object) -
 
 
 def rows(
-    *lookups: bytes, due: tuple[str, ...] = (), place: str = "yuehai/haizhu", stage: str = "open"
+    *lookups: bytes,
+    due: tuple[str, ...] = (),
+    place: str = "yuehai/haizhu",
+    stage: str = "open",
+    late: tuple[str, ...] = (),
+    counted: str | None = None,
 ) -> Rows:
-    """Derived rows: lookups of kind `code` by key, obligations by id."""
+    """Derived rows: lookups of kind `code` by key, obligations and late time limits by id, a measure with this outcome."""
     return Rows(
         current=CurrentRow(
             kind="case", place=place, stage=stage, opened_at=NOON, due_at=NOON if due else None
         ),
         obligations=tuple(ObligationRow(id=one, command="Remind", due_at=NOON) for one in due),
         lookups=tuple(Lookup(kind="code", key=key, ref=n) for n, key in enumerate(lookups, 1)),
+        spans=tuple(
+            SpanRow(clock=one, kind="resolve", level="building", began_at=NOON, due_at=NOON) for one in late
+        ),
+        measure=None if counted is None else measure(counted),
     )
+
+
+def measure(outcome: str, **changes: object) -> Measure:
+    """What is counted of a case, most of it nothing."""
+    known: dict[str, object] = {
+        "policy": "model/1",
+        "category": "noise",
+        "triage_class": "private_matter",
+        "intake_level": "building",
+        "level": "community",
+        "opened_at": NOON,
+        "climbs": ("building>community",),
+        "outcome": outcome,
+    }
+    return Measure.model_validate(known | changes)

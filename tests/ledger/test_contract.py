@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from ledger.port import Appended, CommandTaken, Conflict, LedgerError, LookupTak
 from ledger.wire import actor_bytes
 from schemas.envelope import GENESIS, Lookup, StoredOutcome
 from tests.ledger.conftest import Subject
-from tests.ledger.given import MEDIATOR, NOON, appended, draft, intent, rows
+from tests.ledger.given import MEDIATOR, NOON, appended, draft, intent, measure, rows
 
 
 async def test_an_unknown_stream_is_empty(subject: Subject) -> None:
@@ -168,6 +169,21 @@ async def test_rows_replace_those_before(subject: Subject) -> None:
     assert kept.lookups == (Lookup(kind="code", key=b"l", ref=1), Lookup(kind="code", key=b"m", ref=2))
     assert await subject.ledger.find("code", b"k") is None
     assert await subject.ledger.find("code", b"m") == ("case/a", 2)
+
+
+async def test_time_limits_and_measures_are_those_of_the_last_append(subject: Subject) -> None:
+    first = rows(late=("accept@3", "resolve@4"), counted="open")
+    ended = first.spans[1].model_copy(update={"ended_at": NOON + timedelta(days=1)})
+    moved = first.model_copy(update={"spans": (first.spans[0], ended)})
+    measured = measure("failed", climbs=(), risk_seconds=(60, 7), performed_in_time=False, parties=2)
+    for then in (first, first, moved, moved.model_copy(update={"measure": measured}), rows()):
+        await subject.ledger.append(intent("case/a", await subject.ledger.load("case/a"), rows=then))
+        assert await subject.rows("case/a") == then
+
+
+async def test_a_time_limit_named_twice_is_rejected(subject: Subject) -> None:
+    with pytest.raises(Rejected):
+        await subject.ledger.append(intent("case/a", rows=rows(late=("accept@3", "accept@3"))))
 
 
 async def test_no_rows_means_those_before_stay(subject: Subject) -> None:

@@ -22,7 +22,9 @@ def derive(events: Sequence[Recorded]) -> Rows | None:
     n = len(events)
     if events[0].stream.startswith("note/"):
         return None
-    return rows(b"%s/%d" % (events[0].stream.encode(), n), due=(f"accept/{n}", "resolve/1"), stage=f"s{n}")
+    key = b"%s/%d" % (events[0].stream.encode(), n)
+    late = ("resolve@1", f"accept@{n}")
+    return rows(key, due=(f"accept/{n}", "resolve/1"), stage=f"s{n}", late=late, counted=f"o{n}")
 
 
 async def grown(ledger: PostgresLedger) -> None:
@@ -35,6 +37,8 @@ async def grown(ledger: PostgresLedger) -> None:
                 b"%s/%d" % (stream.encode(), n * events),
                 due=(f"accept/{n * events}", "resolve/1"),
                 stage=f"s{n * events}",
+                late=("resolve@1", f"accept@{n * events}"),
+                counted=f"o{n * events}",
             )
             await ledger.append(intent(stream, seen, events=events, rows=derived))
     await appended(ledger, "note/a")
@@ -191,6 +195,15 @@ ROW_CHANGES = [
     ),
     ("delete from current.obligation where stream = 'case/a'", "obligations", "case/a"),
     ("update current.obligation set due_at = now() where stream = 'case/b'", "obligations", "case/b"),
+    ("delete from current.span where stream = 'case/a' and clock = 'resolve@1'", "spans", "case/a"),
+    ("update current.span set ended_at = now() where stream = 'case/b'", "spans", "case/b"),
+    ("delete from current.measure where stream = 'case/a'", "measure", "case/a"),
+    ("update current.measure set climbs = '{}' where stream = 'case/b'", "measure", "case/b"),
+    (
+        "insert into current.measure (stream, place) values ('case/nowhere', 'a')",
+        "of a stream that does not exist",
+        "case/nowhere",
+    ),
     ("delete from current.lookup where stream = 'case/c'", "lookups", "case/c"),
     ("update current.lookup set stream = 'case/a' where stream = 'case/b'", "lookups", "case/b"),
     (
@@ -224,7 +237,9 @@ async def test_appends_go_on_while_rows_are_rebuilt(real: PostgresLedger, stores
     async def one_more(stream: str) -> Appended:
         seen = await real.load(stream)
         n = seen.version + 1
-        derived = rows(b"%s/%d" % (stream.encode(), n), due=(f"accept/{n}", "resolve/1"), stage=f"s{n}")
+        key, late = b"%s/%d" % (stream.encode(), n), ("resolve@1", f"accept@{n}")
+        due = (f"accept/{n}", "resolve/1")
+        derived = rows(key, due=due, stage=f"s{n}", late=late, counted=f"o{n}")
         return await real.append(intent(stream, seen, rows=derived))
 
     await asyncio.gather(*(one_more(stream) for stream in streams))
