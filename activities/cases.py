@@ -39,6 +39,7 @@ class CaseHandsBody(CaseHands):
         if case is None:
             return Seen(version=0, stage="", level="", community="", triage_class="", over=True)
         directory = await self._rulebook.directory()
+        calendar = await self._rulebook.calendar(await self._rulebook.pack(case.policy))
         return Seen(
             version=case.version,
             stage=case.stage.value,
@@ -48,7 +49,7 @@ class CaseHandsBody(CaseHands):
             over=case.over,
             owed=tuple(
                 Owed(obligation=one.id, command=one.command, due=one.due)
-                for one in next_obligations(case)[:OWED_AT_ONCE]
+                for one in next_obligations(case, calendar)[:OWED_AT_ONCE]
             ),
         )
 

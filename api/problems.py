@@ -47,6 +47,8 @@ STATUS: Mapping[str, int] = {
     "post_exists": 409,
     "post_not_held": 409,
     "policy_version_taken": 409,
+    "calendar_edition_taken": 409,
+    "calendar_years_missing": 409,
     "pack_lacks": 409,
     **dict.fromkeys(CONFLICTS, 409),
     "token_over": 409,

@@ -1,9 +1,10 @@
-"""Rules for what administrators keep: published policy packs and bearer tokens."""
+"""Rules for what administrators keep: published policy packs and calendars, and bearer tokens."""
 
 from dataclasses import dataclass
 
-from domain.refusals import NotPermitted, PolicyVersionTaken, TokenOver
+from domain.refusals import NotPermitted, PolicyVersionTaken, Refusal, TokenOver
 from schemas.actors import Actor, Role
+from schemas.calendars import CalendarPublished, PublishCalendar
 from schemas.policies import PolicyPublished, PublishPolicy
 from schemas.tokens import IssueToken, RevokeToken, TokenCommand, TokenEvent, TokenIssued, TokenRevoked
 
@@ -19,6 +20,35 @@ def decide_policy(
     if published and command.pack.version <= published[-1].pack.version:
         raise PolicyVersionTaken(version=command.pack.version, newest=published[-1].pack.version)
     return (PolicyPublished(pack=command.pack, digest=command.digest),)
+
+
+class CalendarEditionTaken(Refusal):
+    """An edition of a calendar never changes its content: what changed is a higher edition."""
+
+    code = "calendar_edition_taken"
+
+
+class CalendarYearsMissing(Refusal):
+    """A newer edition keeps every year whose calendar is out, or due times that were firm would be open again."""
+
+    code = "calendar_years_missing"
+
+
+def decide_calendar(
+    published: tuple[CalendarPublished, ...], command: PublishCalendar, actor: Actor
+) -> tuple[CalendarPublished, ...]:
+    """Publish an edition of a calendar; nothing happens when the newest one is the same."""
+    if actor.role not in (Role.SYSTEM, Role.ADMINISTRATOR):
+        raise NotPermitted(action="publish-calendar")
+    if published:
+        newest, new = published[-1], command.calendar
+        if newest.digest == command.digest:
+            return ()
+        if new.edition <= newest.calendar.edition:
+            raise CalendarEditionTaken(edition=new.edition, newest=newest.calendar.edition)
+        if missing := sorted(set(newest.calendar.published) - set(new.published)):
+            raise CalendarYearsMissing(years=tuple(missing))
+    return (CalendarPublished(calendar=command.calendar, digest=command.digest),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from uuid import uuid5
 
+from engine.calendars import calendar_digest
 from engine.desk import Desk
 from engine.packs import pack_digest
 from engine.rulebook import Rulebook
 from schemas.actors import Actor, Role
+from schemas.calendar import WorkingCalendar
+from schemas.calendars import PublishCalendar
 from schemas.ids import NAMESPACE
 from schemas.outcomes import Outcome
 from schemas.places import EstablishPlace, OpenPost
@@ -21,6 +24,17 @@ async def publish(desk: Desk, rulebook: Rulebook, pack: PolicyPack) -> Outcome:
     digest = pack_digest(pack)
     command = PublishPolicy(pack=pack, digest=digest)
     outcome = await desk.take(command, INSTALLER, uuid5(NAMESPACE, f"publish/{pack.id}/{digest}"))
+    rulebook.stale()
+    return outcome
+
+
+async def publish_calendar(desk: Desk, rulebook: Rulebook, calendar: WorkingCalendar) -> Outcome:
+    """Put an edition of a calendar into force unless it is already; changed content needs a higher edition."""
+    digest = calendar_digest(calendar)
+    command = PublishCalendar(calendar=calendar, digest=digest)
+    outcome = await desk.take(
+        command, INSTALLER, uuid5(NAMESPACE, f"publish/calendar/{calendar.id}/{digest}")
+    )
     rulebook.stale()
     return outcome
 

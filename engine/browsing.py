@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.case.ground import Ground
 from domain.case.sight import sees_case
 from engine.processes import CASES
-from engine.reading import Look, Opened
+from engine.reading import Look, Opened, open_words
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
 from ledger.vault import Vault
@@ -31,15 +30,15 @@ class Browser:
 
     async def leaves(self, streams: Sequence[str], actor: Actor) -> tuple[Leaf, ...]:
         """These cases, in their order; raise `Unavailable` or `VaultUnavailable`."""
-        directory = await self._rulebook.directory()
         looks: list[Look] = []
         for loaded in await self._ledger.load_all(streams):
             case = CASES.fold(None, loaded.events)
             if case is None:
                 continue
             at = max(loaded.now, loaded.events[-1].recorded_at)
-            ground = Ground(actor, at, await self._rulebook.pack(case.policy), directory)
+            ground = await self._rulebook.ground(actor, at, await self._rulebook.pack(case.policy))
             if sees_case(case, ground):
                 looks.append(Look(case, ground, loaded.events))
-        texts = await self._vault.open([look.case.title for look in looks])
+        cases = [look.case for look in looks]
+        texts = await open_words(self._vault, cases, [case.title for case in cases])
         return tuple(Leaf(look, Opened(texts.get(look.case.title.digest))) for look in looks)

@@ -3,13 +3,21 @@
 from typing import get_args
 
 from ledger.codec import Codec
+from schemas.calendars import CalendarPublished
 from schemas.case_events import CaseEvent
 from schemas.places import PlaceEstablished, RosterEvent
 from schemas.policies import PolicyPublished
 from schemas.tokens import TokenEvent
 
 CASE_EVENTS = get_args(CaseEvent)
-EVENTS = (*CASE_EVENTS, PlaceEstablished, *get_args(RosterEvent), PolicyPublished, *get_args(TokenEvent))
+EVENTS = (
+    *CASE_EVENTS,
+    PlaceEstablished,
+    *get_args(RosterEvent),
+    PolicyPublished,
+    CalendarPublished,
+    *get_args(TokenEvent),
+)
 
 CODEC = Codec(EVENTS)
 """Samples of every kind and version stand in tests/events and are read on each run."""

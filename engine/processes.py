@@ -150,7 +150,7 @@ class CalendarProcess:
     ) -> Sequence[Frame]:
         return decide_calendar(state or (), cast(PublishCalendar, command), ground.actor)
 
-    def rows(self, state: tuple[CalendarPublished, ...]) -> Rows:
+    def rows(self, state: tuple[CalendarPublished, ...], recorded: Iterable[Recorded]) -> Rows:
         return plain_rows("calendar")
 
 

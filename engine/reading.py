@@ -129,7 +129,7 @@ class Reader:
         own = [(party, _is_own(party, actor)) for party in case.parties]
         refs = [case.title, case.statement, *(party.name for party in case.parties)]
         refs += [ref for party, mine in own if mine for ref in (party.phone, party.represents) if ref]
-        texts = await self._vault.open(refs)
+        texts = await open_words(self._vault, [case], refs)
         return CaseSeen(
             look,
             _opened(case.title, texts),
@@ -159,9 +159,8 @@ class Reader:
             if seen is not Sight.NONE and case is not None:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         bodies = [event for _, _, event in shown if event is not None]
-        texts = await self._vault.open(
-            [ref for event in bodies for ref in _refs(event) if _for(ref, look.case, actor)]
-        )
+        refs = [ref for event in bodies for ref in _refs(event) if _for(ref, look.case, actor)]
+        texts = await open_words(self._vault, [look.case], refs)
         return look, tuple(
             EventSeen(recorded, level, None if event is None else _body(event, look.case, actor, texts))
             for recorded, level, event in shown
@@ -179,7 +178,13 @@ class Reader:
             raise UnknownCase
         at = max(loaded.now, loaded.events[-1].recorded_at)
         pack = await self._rulebook.pack(case.policy)
-        return Look(case, Ground(actor, at, pack, await self._rulebook.directory()), loaded.events)
+        return Look(case, await self._rulebook.ground(actor, at, pack), loaded.events)
+
+
+async def open_words(vault: Vault, cases: Iterable[Case], refs: Iterable[Sealed]) -> Mapping[str, str | None]:
+    """The words by digest, without those that the ledger says are forgotten: the store may be behind it for a moment."""
+    gone = {subject for case in cases for subject in case.forgotten.subjects}
+    return await vault.open([ref for ref in refs if ref.subject not in gone])
 
 
 def _is_own(party: PartyEntry, actor: Actor) -> bool:

@@ -1,18 +1,23 @@
-"""The rules in force: published packs by id, and the directory of places and posts, read from the ledger and kept fresh."""
+"""The rules in force: packs by id, calendars, and the directory of places and posts, read from the ledger and kept fresh."""
 
 import asyncio
 import time
+from datetime import datetime
 
+from domain.case.ground import Ground
 from domain.directory import Directory
 from engine.catalogue import CODEC
 from ledger.port import Ledger
-from schemas.ids import PLACES, ROSTER, policy_stream
+from schemas.actors import Actor
+from schemas.calendar import CalendarName, WorkingCalendar
+from schemas.calendars import CalendarPublished
+from schemas.ids import PLACES, ROSTER, calendar_stream, policy_stream
 from schemas.places import PlaceEstablished, PostFilled, PostOpened, PostVacated
 from schemas.policies import PolicyPublished
 from schemas.policy import PolicyPack
 
 FRESH = 1.0
-"""Seconds for which the directory and the newest pack are taken as they were read; what was decided is recorded anyway."""
+"""Seconds for which directory, calendars and newest pack are taken as they were read; what was decided is recorded anyway."""
 
 
 class PolicyMissing(Exception):
@@ -27,6 +32,7 @@ class Rulebook:
         self.policy = policy
         self._packs: dict[str, PolicyPack] = {}
         self._newest: str | None = None
+        self._calendars: dict[CalendarName, WorkingCalendar | None] = {}
         self._directory = Directory()
         self._directory_seen = (0, 0)
         self._read_at: float | None = None
@@ -54,8 +60,21 @@ class Rulebook:
         except KeyError:
             raise PolicyMissing(pack_id) from None
 
+    async def calendar(self, pack: PolicyPack) -> WorkingCalendar:
+        """The newest edition of a pack's calendar: published, or the pack's own where none newer was."""
+        await self._refresh()
+        own = pack.calendar
+        if own.name not in self._calendars:
+            await self._load_calendar(own.name)
+        published = self._calendars[own.name]
+        return published if published is not None and published.edition > own.edition else own
+
+    async def ground(self, actor: Actor, at: datetime, pack: PolicyPack) -> Ground:
+        """What a decision rests on: the pack it is made under, and calendar, places and posts as they stand."""
+        return Ground(actor, at, pack, await self.directory(), await self.calendar(pack))
+
     def stale(self) -> None:
-        """Read again at the next question; called after this process changed a place, a post or a pack."""
+        """Read again at the next question; called after this process changed a place, a post, a pack or a calendar."""
         self._read_at = None
         self._changes += 1
 
@@ -68,6 +87,8 @@ class Rulebook:
             seen = self._changes
             newest = await self._load_packs(self.policy)
             self._newest = newest or self._newest
+            for name in tuple(self._calendars):
+                await self._load_calendar(name)
             await self._load_directory()
             if seen == self._changes:  # else something changed while it was being read: read again next time
                 self._read_at = time.monotonic()
@@ -84,6 +105,11 @@ class Rulebook:
                 assert isinstance(event, PolicyPublished)  # noqa: S101 -- a policy stream holds nothing else
                 self._packs[newest] = event.pack
         return newest
+
+    async def _load_calendar(self, name: CalendarName) -> None:
+        recorded = (await self._ledger.load(calendar_stream(name))).events
+        event = CODEC.decode(recorded[-1]) if recorded else None
+        self._calendars[name] = event.calendar if isinstance(event, CalendarPublished) else None
 
     async def _load_directory(self) -> None:
         places = await self._ledger.load(PLACES)

@@ -9,6 +9,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from engine.rulebook import FRESH
 from ledger.pokes import Pending, Pokes
 from ledger.port import Unavailable
 from schemas.clockwork import CaseRef, Poke
@@ -33,7 +34,13 @@ class RelayFollower:
         self._woken = woken
 
     async def handle(self, batch: Sequence[Recorded], tx: AsyncConnection) -> None:
-        """Note the newest version of each case in the batch: a burst on one case is one poke."""
+        """Note the newest version of each case in the batch: a burst on one case is one poke.
+
+        A published calendar may move the due times of every open case: all of them are looked at again, once no process
+        can be holding the edition before.
+        """
+        if any(event.stream.startswith("calendar/") for event in batch):
+            await Pokes.put_open_later("case", 2 * FRESH, tx)
         newest = {event.stream: event.version for event in batch if event.stream.startswith("case/")}
         if newest:
             await Pokes.put(newest, tx)

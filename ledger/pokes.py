@@ -26,6 +26,14 @@ _PUT_OPEN = text(
     on conflict (stream) do update set version = excluded.version, failures = 0, next_at = clock_timestamp()
     """
 )
+_PUT_OPEN_LATER = text(
+    """
+    insert into current.poke (stream, version, next_at)
+    select stream, :forced, clock_timestamp() + :seconds * interval '1 second'
+    from current.stream_row where kind = :kind and not over
+    on conflict (stream) do update set version = excluded.version, failures = 0, next_at = excluded.next_at
+    """
+)
 _PENDING = text(
     """
     select p.stream, p.version, p.next_at, coalesce(r.over, true) as over
@@ -72,6 +80,11 @@ class Pokes:
         """Ask for a look at every open stream of a kind, whatever its workflow believes; return how many there are."""
         async with transaction(self._engine) as tx:
             return (await tx.execute(_PUT_OPEN, {"kind": kind, "forced": FORCED})).rowcount
+
+    @staticmethod
+    async def put_open_later(kind: str, seconds: float, tx: AsyncConnection) -> None:
+        """Ask, in the follower's transaction, for a look at every open stream of a kind that many seconds from now."""
+        await tx.execute(_PUT_OPEN_LATER, {"kind": kind, "forced": FORCED, "seconds": seconds})
 
     async def pending(self, limit: int) -> list[Pending]:
         """Pokes whose time has come, oldest first; nothing is locked while they are delivered."""

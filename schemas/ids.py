@@ -44,6 +44,11 @@ def policy_stream(name: str) -> str:
     return f"policy/{name}"
 
 
+def calendar_stream(name: str) -> str:
+    """Stream of one working calendar, all of its editions."""
+    return f"calendar/{name}"
+
+
 def token_stream(token_id: UUID) -> str:
     """Stream of one bearer token."""
     return f"token/{token_id}"

@@ -2,7 +2,7 @@
 
 import typer
 
-from heyi.cli import demo, export, importing, places, policy, record, serving, token
+from heyi.cli import calendar, demo, export, forgetting, importing, places, policy, record, serving, token
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -23,9 +23,11 @@ for command in (
     record.rebuild,
     record.resync,
     export.export,
+    forgetting.forget,
 ):
     app.command()(command)
 app.command("import")(importing.import_file)
 app.add_typer(token.app, name="token")
 app.add_typer(policy.app, name="policy")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(places.app, name="places")
