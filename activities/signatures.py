@@ -27,4 +27,4 @@ class ReconcileHands(ABC):
     @activity.defn(name="reconcile")
     @abstractmethod
     async def reconcile(self) -> Reconciled:
-        """Have every open stream looked at again, and sweep what was sealed but never recorded; return how many of each."""
+        """Have open streams looked at again, sweep what was sealed and never recorded, finish forgetting; return how many of each."""

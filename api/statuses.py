@@ -13,4 +13,6 @@ CONFLICTS: tuple[str, ...] = (
     # joining
     # petition and hotline
     # forgetting
+    "case_still_open",
+    "file_must_be_kept",
 )

@@ -36,6 +36,7 @@ from heyi.relay import Messenger, RelayFollower
 from heyi.settings import Settings
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
+from projections.forgotten import ForgottenBoard
 from workflows.case import CLASS, COMMUNITY, DUE, LEVEL, STAGE, CaseWorkflow
 from workflows.reconcile import ReconcileWorkflow
 
@@ -104,7 +105,9 @@ async def connect(settings: Settings) -> Client:
 def make_worker(client: Client, house: House, **options: Any) -> Worker:
     """A worker on the house's desk. `options` go to the SDK's `Worker`."""
     cases = CaseHandsBody(house.ledger, house.rulebook, house.desk)
-    reconciler = ReconcileHandsBody(Pokes(house.engine), house.vault, house.ledger)
+    reconciler = ReconcileHandsBody(
+        Pokes(house.engine), house.vault, house.ledger, ForgottenBoard(house.engine)
+    )
     return Worker(
         client,
         task_queue=house.settings.task_queue,

@@ -84,6 +84,10 @@ class Vault(Protocol):
         """Destroy the subject's key and ciphertexts and leave a tombstone; return how many ciphertexts there were."""
         ...
 
+    async def remembered(self, subjects: Sequence[str]) -> tuple[str, ...]:
+        """Return which of these subjects are not forgotten: no tombstone, or a ciphertext beside it; in their order."""
+        ...
+
     async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """Take away ciphertexts sealed longer ago than `older_than` that `keep` does not name; return how many.
 
@@ -148,6 +152,10 @@ class MemoryVault:
         for digest in gone:
             del self._kept[digest]
         return len(gone)
+
+    async def remembered(self, subjects: Sequence[str]) -> tuple[str, ...]:
+        """See `Vault.remembered`."""
+        return tuple(subject for subject in subjects if subject not in self._forgotten)
 
     async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """See `Vault.sweep`."""

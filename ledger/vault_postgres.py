@@ -37,6 +37,12 @@ select s.digest, s.stream, s.nonce, s.ciphertext, k.subject, k.key_id, k.kek_id,
 from person.sealed s join person.key k using (subject) where s.digest = any ($1)
 """
 FORGET = "select person.forget($1)"
+REMEMBERED = """
+select w.subject from unnest($1::text[]) with ordinality w (subject, nth)
+where not exists (select from person.key k where k.subject = w.subject and k.key_id is null)
+   or exists (select from person.sealed s where s.subject = w.subject)
+order by w.nth
+"""
 OLD = """
 select digest, subject, field, stream from person.sealed
 where made_at < clock_timestamp() - $1::interval and digest > $2
@@ -128,6 +134,10 @@ class PostgresVault:
         """See `Vault.forget`."""
         self._cache.forget(subject)
         return int((await self._fetch(FORGET, subject))[0][0])
+
+    async def remembered(self, subjects: Sequence[str]) -> tuple[str, ...]:
+        """See `Vault.remembered`."""
+        return tuple(row[0] for row in await self._fetch(REMEMBERED, list(subjects)))
 
     async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """See `Vault.sweep`."""

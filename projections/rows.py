@@ -1,6 +1,6 @@
 """Derived rows: what the tables of current state hold for each kind of stream, computed from its events alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain.case.clocks import next_obligations
 from domain.case.fact import Fact
@@ -15,6 +15,9 @@ CODE = "code"
 
 TOKEN = "token"  # noqa: S105 -- the kind of a lookup, not a secret
 """Kind of the lookup that leads from the HMAC of a bearer token to its stream."""
+
+FORGOTTEN = "forgotten"
+"""Kind of the lookup that leads from a subject that was forgotten to its case."""
 
 
 def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
@@ -41,12 +44,19 @@ def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
             waits="applicant" if case.asked and not case.over else None,
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
-        lookups=tuple(
-            Lookup(kind=CODE, key=bytes.fromhex(party.code), ref=party.number) for party in case.parties
-        ),
+        lookups=tuple(_lookups(case)),
         spans=tuple(_span(one) for one in spans if one.ended is None or one.ended > one.due),
         measure=measure_of(facts, spans),
     )
+
+
+def _lookups(case: Case) -> Iterator[Lookup]:
+    gone = case.forgotten
+    for party in case.parties:
+        if party.number not in gone.parties:
+            yield Lookup(kind=CODE, key=bytes.fromhex(party.code), ref=party.number)
+    for subject in gone.subjects:
+        yield Lookup(kind=FORGOTTEN, key=subject.encode(), ref=0)
 
 
 def _span(span: Span) -> SpanRow:

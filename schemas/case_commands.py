@@ -12,6 +12,7 @@ from schemas.cited import Code, FactValue, TriageClass
 from schemas.consent import ConsentCommand
 from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
+from schemas.forgetting import ForgettingCommand
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath
 from schemas.joining import JoiningCommand
@@ -198,4 +199,4 @@ LaterCommand = (
 
 HumanCommand = ReportDispute | LaterCommand
 ClockCommand = Remind | Lapse
-AnyCaseCommand = HumanCommand | ClockCommand
+AnyCaseCommand = HumanCommand | ClockCommand | ForgettingCommand

@@ -19,6 +19,7 @@ from schemas.clock_events import (
 from schemas.consent import ConsentEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
+from schemas.forgetting import ForgettingEvent
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath
 from schemas.joining import JoiningEvent
@@ -252,6 +253,7 @@ LaterCaseEvent = (
     | NoticeEvent
     | DutyEvent
     | JoiningEvent
+    | ForgettingEvent
 )
 """What may follow a report."""
 

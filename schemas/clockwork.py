@@ -57,7 +57,9 @@ class Answer(Frame):
 
 
 class Reconciled(Frame):
-    """How many open streams a reconciliation had looked at again, and how many orphans it swept from the person store."""
+    """How many open streams a reconciliation had looked at again, orphans it swept from the person store, and keys it destroyed
+    that the ledger said were forgotten."""
 
     open: int
     swept: int = 0
+    forgotten: int = 0

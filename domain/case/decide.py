@@ -7,6 +7,7 @@ from domain.case import (
     consent,
     duties,
     ending,
+    forgetting,
     joining,
     mediators,
     notices,
@@ -51,6 +52,7 @@ from schemas.case_events import CaseEvent
 from schemas.consent import ConsentCommand
 from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
+from schemas.forgetting import ForgettingCommand
 from schemas.joining import JoiningCommand
 from schemas.mediators import MediatorCommand
 from schemas.notices import NoticeCommand
@@ -69,7 +71,11 @@ def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[
         if case is not None:
             raise AlreadyReported
         return report(command, ground)
-    if case is None or not relations(case, ground):
+    if case is None:
+        raise UnknownCase
+    if isinstance(command, ForgettingCommand):
+        return forgetting.decide(command, case, ground)
+    if not relations(case, ground):
         raise UnknownCase
     if isinstance(command, Remind | Lapse):
         return _clock(case, command, ground)

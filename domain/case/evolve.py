@@ -10,6 +10,7 @@ from domain.case.folds import (
     consent,
     duties,
     ending,
+    forgetting,
     joining,
     mediators,
     notices,
@@ -53,6 +54,7 @@ from schemas.clock_kinds import ClockKind
 from schemas.consent import ConsentEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
+from schemas.forgetting import ForgettingEvent
 from schemas.joining import JoiningEvent
 from schemas.mediators import MediatorEvent
 from schemas.notices import NoticeEvent
@@ -78,7 +80,9 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         return _reported(fact, event)
     if case is None:
         raise ValueError("the stream of a case begins with DisputeReported")
-    return replace(_apply(case, fact, event), version=fact.version, last_at=fact.at)
+    moved = _apply(case, fact, event)
+    ended = (case.ended_at or fact.at) if moved.over else None
+    return replace(moved, version=fact.version, last_at=fact.at, ended_at=ended)
 
 
 def _reported(fact: Fact, event: DisputeReported) -> Case:
@@ -121,6 +125,8 @@ def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
         return duties.fold(case, event, fact)
     if isinstance(event, JoiningEvent):
         return joining.fold(case, event, fact)
+    if isinstance(event, ForgettingEvent):
+        return forgetting.fold(case, event)
     return _ladder(case, fact, event)
 
 

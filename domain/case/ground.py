@@ -116,6 +116,8 @@ def relations(case: Case, ground: Ground) -> frozenset[Relation]:
 def _of_party(case: Case, actor: Actor) -> frozenset[Relation]:
     if actor.case != case.stream or actor.party is None or not case.has_party(actor.party):
         return frozenset()
+    if actor.party in case.forgotten.parties:
+        return frozenset()
     return frozenset({Relation.APPLICANT if case.is_applicant(actor.party) else Relation.OTHER_PARTY})
 
 

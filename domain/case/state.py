@@ -7,6 +7,7 @@ from domain.case.parts.agreement import Agreement
 from domain.case.parts.consent import Consents
 from domain.case.parts.duties import Duties
 from domain.case.parts.ending import Ending
+from domain.case.parts.forgetting import Forgotten
 from domain.case.parts.joining import Joined
 from domain.case.parts.mediators import Mediators
 from domain.case.parts.notices import Notice
@@ -83,7 +84,7 @@ class Case:
 
     `holder` answers for the case, `handler` is the person it was given to; in a handover the holder is still the sender.
     `holder_level` is the holder's rung, `level` the rung that the case was handed to, `receiver` who is to take it. `returned`
-    lists the levels that returned the case, once for each time.
+    lists the levels that returned the case, once for each time. `ended_at` is since when it is over.
     """
 
     stream: str
@@ -120,6 +121,8 @@ class Case:
     notices: tuple[Notice, ...] = ()
     duties: Duties = field(default_factory=Duties)
     joined: Joined = field(default_factory=Joined)
+    forgotten: Forgotten = field(default_factory=Forgotten)
+    ended_at: datetime | None = None
 
     @property
     def over(self) -> bool:
