@@ -13,12 +13,12 @@ from engine.processes import CASES
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
 from schemas.actors import Actor, Role
-from schemas.case_commands import Lapse, Remind
+from schemas.case_commands import Lapse, Recompute, Remind
 from schemas.clockwork import Answer, CaseRef, Order, Owed, Seen
 from schemas.ids import case_id_of, clock_command_id, workflow_id
 from schemas.outcomes import Outcome
 
-_COMMANDS = {"lapse": Lapse, "remind": Remind}
+_COMMANDS = {"lapse": Lapse, "remind": Remind, "recompute": Recompute}
 OWED_AT_ONCE = 20
 """How many obligations one look carries: the soonest are enough, since the workflow looks again after each."""
 

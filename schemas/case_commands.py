@@ -163,6 +163,12 @@ class Lapse(CaseCommand):
     obligation: str = Field(max_length=80)
 
 
+class Recompute(CaseCommand):
+    """The clock: a newer edition of its calendar changes when a running clock is due; `<clock>~<calendar>` names both."""
+
+    obligation: str = Field(max_length=160)
+
+
 LadderCommand = (
     Register
     | ConfirmTriage
@@ -198,5 +204,5 @@ LaterCommand = (
 """What people may ask for once a matter was reported."""
 
 HumanCommand = ReportDispute | LaterCommand
-ClockCommand = Remind | Lapse
+ClockCommand = Remind | Lapse | Recompute
 AnyCaseCommand = HumanCommand | ClockCommand | ForgettingCommand

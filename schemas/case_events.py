@@ -11,6 +11,8 @@ from schemas.cited import Code, FactValue, TriageClass
 from schemas.clock_events import (
     ApplicantAsked,
     ClockMoved,
+    ClockPaused,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
     DeadlineLapsed,
@@ -231,6 +233,8 @@ LadderEvent = (
     | CaseReturned
     | ClockStarted
     | ClockMoved
+    | ClockPaused
+    | ClockResumed
     | ClockStopped
     | DeadlineReminded
     | DeadlineLapsed

@@ -12,6 +12,11 @@ from schemas.frame import Frame, Instant
 from schemas.places import Post
 
 
+def _says_nothing(value: object) -> bool:
+    """Fields that an event gained later are left out while they say nothing: what was recorded before stays as it is."""
+    return value in ((), "", None)
+
+
 class ClockStarted(Frame):
     """A budget began to run. The clock's id is its kind and the version of this event: it never recurs."""
 
@@ -27,8 +32,13 @@ class ClockStarted(Frame):
     calendar: str
     explanation: str
     provisional: bool = False
-    subject: str = Field(default="", max_length=40, description="Which of several clocks of one kind this is")
-    grants: tuple[Grant, ...] = ()
+    subject: str = Field(
+        default="",
+        max_length=40,
+        description="Which of several clocks of one kind this is",
+        exclude_if=_says_nothing,
+    )
+    grants: tuple[Grant, ...] = Field(default=(), exclude_if=_says_nothing)
 
 
 class ClockMoved(Frame):
@@ -47,8 +57,12 @@ class ClockMoved(Frame):
     explanation: str
     provisional: bool = False
     why: Literal["retriaged", "extended", "calendar_published"]
-    reason: ReasonCode | None = Field(default=None, description="For an extension: the code of its reason")
-    grants: tuple[Grant, ...] = Field(default=(), description="All that was granted so far")
+    reason: ReasonCode | None = Field(
+        default=None, description="For an extension: the code of its reason", exclude_if=_says_nothing
+    )
+    grants: tuple[Grant, ...] = Field(
+        default=(), description="All that was granted so far", exclude_if=_says_nothing
+    )
 
 
 class ClockPaused(Frame):

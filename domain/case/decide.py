@@ -20,6 +20,7 @@ from domain.case.filing import register, report
 from domain.case.ground import Ground, Relation, relations
 from domain.case.ladder import accept, assign, decline, escalate, give_back, receive
 from domain.case.lapsing import lapse, remind
+from domain.case.recounting import recompute
 from domain.case.state import Case
 from domain.case.triaging import change, confirm, contest
 from domain.refusals import AlreadyReported, NotPermitted, UnknownCase
@@ -31,6 +32,7 @@ from schemas.case_commands import (
     AnyCaseCommand,
     Assign,
     ChangeTriage,
+    ClockCommand,
     Close,
     ConfirmTriage,
     ContestTriage,
@@ -40,6 +42,7 @@ from schemas.case_commands import (
     Lapse,
     LaterCommand,
     Receive,
+    Recompute,
     RecordContact,
     RecordSettlement,
     Register,
@@ -77,7 +80,7 @@ def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[
         return forgetting.decide(command, case, ground)
     if not relations(case, ground):
         raise UnknownCase
-    if isinstance(command, Remind | Lapse):
+    if isinstance(command, ClockCommand):
         return _clock(case, command, ground)
     return _later(case, command, ground)
 
@@ -141,7 +144,7 @@ def _ladder(case: Case, command: LadderCommand, ground: Ground) -> tuple[CaseEve
     assert_never(command)
 
 
-def _clock(case: Case, command: Remind | Lapse, ground: Ground) -> tuple[CaseEvent, ...]:
+def _clock(case: Case, command: ClockCommand, ground: Ground) -> tuple[CaseEvent, ...]:
     if Relation.CLOCK not in relations(case, ground):
         raise NotPermitted(action=action_name(type(command)))
     match command:
@@ -149,4 +152,6 @@ def _clock(case: Case, command: Remind | Lapse, ground: Ground) -> tuple[CaseEve
             return remind(case, command.obligation, ground)
         case Lapse():
             return lapse(case, command.obligation, ground)
+        case Recompute():
+            return recompute(case, command.obligation, ground)
     assert_never(command)

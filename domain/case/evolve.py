@@ -45,6 +45,8 @@ from schemas.case_events import (
 from schemas.clock_events import (
     ApplicantAsked,
     ClockMoved,
+    ClockPaused,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
     DeadlineLapsed,
@@ -170,7 +172,15 @@ def _ladder(case: Case, fact: Fact, event: LadderEvent) -> Case:
             )
         case CaseReturned():
             return _returned(case, event)
-        case ClockStarted() | ClockMoved() | ClockStopped() | DeadlineReminded() | DeadlineLapsed():
+        case (
+            ClockStarted()
+            | ClockMoved()
+            | ClockPaused()
+            | ClockResumed()
+            | ClockStopped()
+            | DeadlineReminded()
+            | DeadlineLapsed()
+        ):
             return replace(case, clocks=after(case.clocks, event, fact.version))
         case ApplicantAsked():
             return replace(case, asked=True)
