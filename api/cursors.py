@@ -1,7 +1,8 @@
-"""Where a page ended, as a caller carries it: an instant and a case, or only a case; opaque, and judged when it comes back."""
+"""Where a page ended, as a caller carries it: an instant, a case, one of its entries; opaque, and judged when it comes back."""
 
 import base64
 import json
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,23 @@ def read_cursor(given: str, locale: Locale) -> tuple[datetime | None, str]:
         at, case = json.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
         instant = None if at is None else datetime.fromisoformat(at).astimezone(CHINA)
         return instant, case_stream(UUID(case))
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise malformed_cursor(locale) from None
+
+
+def marked_cursor(at: datetime, stream: str, mark: str) -> str:
+    """A place in a list that may name a case more than once: `mark` is what tells the entries of one case apart."""
+    content = json.dumps([at.isoformat(), str(case_id_of(stream)), mark])
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+def read_marked_cursor(given: str, locale: Locale) -> tuple[datetime, str, str]:
+    """The place that a cursor with a mark names; raise `ProblemError` (`malformed`) for one that nobody gave out."""
+    try:
+        at, case, mark = json.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+        if not re.fullmatch(r"[a-z_]{1,40}@\d{1,9}", mark):
+            raise malformed_cursor(locale)
+        return datetime.fromisoformat(at).astimezone(CHINA), case_stream(UUID(case)), mark
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise malformed_cursor(locale) from None
 

@@ -16,6 +16,7 @@ from engine.browsing import Browser
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
 from engine.newsroom import Newsroom
+from engine.overseeing import Overseer
 from engine.reading import Reader
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
@@ -41,6 +42,7 @@ class Doors:
     cases: CaseList
     desks: DeskList
     browser: Browser
+    overseer: Overseer
     pulse: Pulse
     locales: Locales
     limits: Limits

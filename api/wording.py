@@ -60,6 +60,8 @@ class Locale(Frame):
     clocks: dict[str, str]
     budgets: dict[str, str]
     outcomes: dict[str, str]
+    lapses: dict[str, str]
+    leavings: dict[str, str]
     visibilities: dict[str, str]
     events: dict[str, str]
     actions: dict[str, str]

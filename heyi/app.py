@@ -18,13 +18,16 @@ from api.wording import Locales
 from engine.browsing import Browser
 from engine.doorkeeper import Doorkeeper
 from engine.newsroom import Newsroom
+from engine.overseeing import Overseer
 from engine.reading import Reader
 from heyi.compose import House, open_house
 from heyi.settings import LOCALES, Settings
 from projections.case_list import CaseList
 from projections.desk_list import DeskList
 from projections.news import NewsBoard
+from projections.overdue import OverdueList
 from projections.pulse import Pulse
+from projections.timeline_list import TimelineList
 
 GRACE = 10
 """Seconds that requests have to end once the server is asked to stop."""
@@ -42,6 +45,9 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             cases=CaseList(house.engine),
             desks=DeskList(house.engine),
             browser=Browser(house.ledger, house.vault, house.rulebook),
+            overseer=Overseer(
+                house.ledger, house.vault, OverdueList(house.engine), TimelineList(house.engine)
+            ),
             pulse=Pulse(house.engine),
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),

@@ -122,8 +122,13 @@ def _matches(wanted: Wanted) -> ColumnElement[bool]:
 
 
 def below(place: str) -> ColumnElement[bool]:
-    """At a place or below it; as two ranges in the order of bytes, which the index on places is kept in."""
-    return or_(ROW.c.place == place, _starts(ROW.c.place, place + "/"))
+    """At a place or below it, of the rows of streams."""
+    return at_or_below(ROW.c.place, place)
+
+
+def at_or_below(what: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    """At a place or below it; as two ranges in the order of bytes, which indexes on places are kept in."""
+    return or_(what == place, _starts(what, place + "/"))
 
 
 def _starts(what: ColumnElement[str], prefix: str) -> ColumnElement[bool]:

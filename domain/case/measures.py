@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.case.counting import count_beyond, with_risks
 from domain.case.fact import Fact
 from domain.case.spans import Span
 from domain.case.timeline import GOVERNING
@@ -22,6 +23,8 @@ from schemas.case_events import (
     TriageChanged,
 )
 from schemas.derived import Measure
+from schemas.ending import CaseReopened
+from schemas.joining import CaseMerged, TransferReceived
 
 
 def measure_of(facts: Iterable[Fact], spans: Sequence[Span]) -> Measure | None:
@@ -32,6 +35,7 @@ def measure_of(facts: Iterable[Fact], spans: Sequence[Span]) -> Measure | None:
     if not found:
         return None
     _clocks(found, spans)
+    with_risks(found, spans)
     # Every value comes from an event that was validated when it was recorded.
     return Measure.model_construct(**found)
 
@@ -46,9 +50,7 @@ def _count(found: dict[str, Any], fact: Fact) -> None:
             found.setdefault("registered_at", fact.at)
         case TriageChanged():
             found.update(triage_class=event.triage_class.value, level=event.level.value)
-        case HolderNamed():
-            found["mediator"] = event.post.staff
-        case CaseAssigned():
+        case HolderNamed() | CaseAssigned():
             found["mediator"] = event.post.staff
         case CaseAccepted():
             found.setdefault("accepted_at", fact.at)
@@ -68,8 +70,15 @@ def _count(found: dict[str, Any], fact: Fact) -> None:
             _over(found, fact, "declined")
         case CaseWithdrawn():
             _over(found, fact, "withdrawn")
+        case CaseMerged():
+            _over(found, fact, "merged")
+        case TransferReceived():
+            _over(found, fact, "transferred")
+        case CaseReopened():
+            found.setdefault("reopened_at", fact.at)
+            found.update(ended_at=None, outcome=None, level=event.level.value)
         case _:
-            pass
+            count_beyond(found, fact)
 
 
 def _opened(event: DisputeReported, fact: Fact) -> dict[str, Any]:
@@ -105,3 +114,6 @@ def _clocks(found: dict[str, Any], spans: Sequence[Span]) -> None:
     ]
     if governed:
         found["governing_due"] = governed[-1]
+    performing = [span.due for span in spans if span.kind == "perform"]
+    if performing:
+        found["perform_due"] = max(performing)

@@ -7,15 +7,24 @@ from datetime import datetime, timedelta
 from domain.case.fact import Fact
 from schemas.actors import Level
 from schemas.case_events import CaseClosed, CaseDeclined, CaseWithdrawn
-from schemas.clock_events import ClockMoved, ClockStarted, ClockStopped, DeadlineLapsed
+from schemas.clock_events import (
+    ClockMoved,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    ClockStopped,
+    DeadlineLapsed,
+)
+from schemas.joining import CaseMerged, TransferReceived
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A time limit under one id: owed from `began` on, over at `due`, owed no more from `ended` on.
 
-    A clock that is moved goes on under a new id, as a span of its own, so that a past moment is judged by the due
-    instant that was known then. `lapse` is what its running out led to.
+    A clock that is moved, or stood still and goes on, has a new id and a span of its own, so that a past moment is judged
+    by the due instant that was known then, and nothing is overdue while its clock stands still. `lapse` is what its
+    running out led to.
     """
 
     clock: str
@@ -46,12 +55,14 @@ def spans_of(facts: Iterable[Fact]) -> tuple[Span, ...]:
                 _begin(spans, event.kind.value, event.level, event.due, fact)
             case ClockMoved():
                 _end(spans, event.clock, fact.at)
-                _begin(spans, event.clock.partition("@")[0], event.level, event.due, fact)
-            case ClockStopped():
+                _begin(spans, spans[event.clock].kind, event.level, event.due, fact)
+            case ClockResumed():
+                _begin(spans, spans[event.clock].kind, spans[event.clock].level, event.due, fact)
+            case ClockPaused() | ClockStopped():
                 _end(spans, event.clock, fact.at)
             case DeadlineLapsed():
                 spans[event.clock] = replace(spans[event.clock], lapse=event.outcome)
-            case CaseClosed() | CaseDeclined() | CaseWithdrawn():
+            case CaseClosed() | CaseDeclined() | CaseWithdrawn() | CaseMerged() | TransferReceived():
                 for clock in spans:
                     _end(spans, clock, fact.at)
             case _:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from domain.case.fact import Fact
 from domain.case.spans import Span, spans_of
@@ -19,10 +20,42 @@ from schemas.case_events import (
     HolderNamed,
     TriageChanged,
 )
+from schemas.clock_events import ClockPaused, ClockResumed
+from schemas.ending import CaseReopened
+from schemas.joining import CaseMerged, TransferReceived
 from schemas.places import Post
+from schemas.sealed import Sealed
+from schemas.term import MediationSuspended
 
 GOVERNING = ("term", "resolve")
 """Kinds of the time limits that govern a stay: the term of mediation once it was opened, else the time to resolve."""
+
+
+How = Literal[
+    "climbed",
+    "handed_up",
+    "returned",
+    "retriaged",
+    "closed",
+    "declined",
+    "withdrawn",
+    "merged",
+    "transferred",
+]
+"""How a level was left: by the clock, up, down, by another class, or because the case was over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the governing time limit stood still; `until` is None while it does.
+
+    `why` is the code of the reason, `authority` the sealed words for who ordered it or what it waited for.
+    """
+
+    why: str
+    since: datetime
+    until: datetime | None = None
+    authority: Sealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +73,9 @@ class Stay:
     received: datetime | None = None
     contact: datetime | None = None
     left: datetime | None = None
-    how: str | None = None
+    how: How | None = None
     governing: tuple[Span, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def due(self) -> datetime | None:
@@ -62,8 +96,13 @@ def stays_of(facts: Iterable[Fact]) -> tuple[Stay, ...]:
     """The stays of a case, in order; those after the first begin with the event that sent it there."""
     known = tuple(facts)
     stays: list[Stay] = []
+    authority: Sealed | None = None
     for fact in known:
+        if isinstance(fact.event, MediationSuspended):
+            authority = fact.event.authority
         _follow(stays, fact)
+        if isinstance(fact.event, ClockPaused | ClockResumed):
+            _pause(stays, fact, authority)
     spans = spans_of(known)
     return tuple(replace(stay, governing=_governing(stay, spans)) for stay in stays)
 
@@ -95,13 +134,36 @@ def _follow(stays: list[Stay], fact: Fact) -> None:
             _leave(stays, fact, "declined")
         case CaseWithdrawn():
             _leave(stays, fact, "withdrawn")
+        case CaseMerged():
+            _leave(stays, fact, "merged")
+        case TransferReceived():
+            _leave(stays, fact, "transferred")
+        case CaseReopened():
+            stays.append(Stay(event.level, fact.at, holder=stays[-1].holder))
         case _:
             pass
 
 
-def _leave(stays: list[Stay], fact: Fact, how: str) -> None:
+def _pause(stays: list[Stay], fact: Fact, authority: Sealed | None) -> None:
+    """Note when the governing time limit stands still and when it goes on; two of them that do so together count once."""
+    event = fact.event
+    pauses = stays[-1].pauses
+    if isinstance(event, ClockPaused) and _governs(event.clock):
+        if not pauses or pauses[-1].until is not None:
+            pauses = (*pauses, Pause(event.why, event.since, authority=authority))
+    elif isinstance(event, ClockResumed) and _governs(event.clock) and pauses:
+        pauses = (*pauses[:-1], replace(pauses[-1], until=fact.at))
+    stays[-1] = replace(stays[-1], pauses=pauses)
+
+
+def _governs(clock: str) -> bool:
+    return clock.partition("@")[0] in GOVERNING
+
+
+def _leave(stays: list[Stay], fact: Fact, how: How) -> None:
     if stays[-1].left is None:
-        stays[-1] = replace(stays[-1], left=fact.at, how=how)
+        pauses = tuple(one if one.until else replace(one, until=fact.at) for one in stays[-1].pauses)
+        stays[-1] = replace(stays[-1], left=fact.at, how=how, pauses=pauses)
 
 
 def _governing(stay: Stay, spans: Iterable[Span]) -> tuple[Span, ...]:
