@@ -8,16 +8,7 @@ from schemas.actors import Level, Visibility
 from schemas.acts import Confidential, PartyEntry, Risk
 from schemas.agreement import AgreementEvent
 from schemas.cited import Code, FactValue, TriageClass
-from schemas.clock_events import (
-    ApplicantAsked,
-    ClockMoved,
-    ClockPaused,
-    ClockResumed,
-    ClockStarted,
-    ClockStopped,
-    DeadlineLapsed,
-    DeadlineReminded,
-)
+from schemas.clock_events import ApplicantAsked, ClockEvent
 from schemas.consent import ConsentEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
@@ -231,13 +222,7 @@ LadderEvent = (
     | CaseEscalated
     | CaseReceived
     | CaseReturned
-    | ClockStarted
-    | ClockMoved
-    | ClockPaused
-    | ClockResumed
-    | ClockStopped
-    | DeadlineReminded
-    | DeadlineLapsed
+    | ClockEvent
     | ApplicantAsked
     | SettlementRecorded
     | CaseWithdrawn

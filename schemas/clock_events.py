@@ -133,3 +133,9 @@ class ApplicantAsked(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     level: Level
+
+
+ClockEvent = (
+    ClockStarted | ClockMoved | ClockPaused | ClockResumed | ClockStopped | DeadlineReminded | DeadlineLapsed
+)
+"""What changes the clocks of a case."""

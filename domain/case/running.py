@@ -7,6 +7,7 @@ from domain.case.state import Clock
 from domain.course import GRACE
 from schemas.calendar import Grant, Move
 from schemas.clock_events import (
+    ClockEvent,
     ClockMoved,
     ClockPaused,
     ClockResumed,
@@ -15,11 +16,6 @@ from schemas.clock_events import (
     DeadlineLapsed,
     DeadlineReminded,
 )
-
-ClockEvent = (
-    ClockStarted | ClockMoved | ClockPaused | ClockResumed | ClockStopped | DeadlineReminded | DeadlineLapsed
-)
-"""What changes the clocks of a case."""
 
 
 def after(clocks: tuple[Clock, ...], event: ClockEvent, version: int) -> tuple[Clock, ...]:

@@ -27,7 +27,7 @@ IRREGULAR = {"Withdrawn"}
 VERBS = {
     *("Accept", "Add", "Assign", "Change", "Close", "Confirm", "Contest", "Decline", "Escalate", "Establish"),
     *("Fill", "Issue", "Lapse", "Open", "Publish", "Receive", "Record", "Register", "Remind", "Report"),
-    *("Return", "Revoke", "Vacate", "Withdraw"),
+    *("Recompute", "Return", "Revoke", "Vacate", "Withdraw"),
 }
 
 LOOSE = {
@@ -37,6 +37,12 @@ LOOSE = {
     "ClockMoved.calendar": "name and edition of a calendar of the pack",
     "ClockMoved.clock": "id of a clock: kind and version",
     "ClockMoved.explanation": "how the due time was found, made by the rules",
+    "CalendarPublished.digest": "SHA-256 of the calendar, in hex",
+    "ClockPaused.clock": "id of a clock: kind and version",
+    "ClockResumed.calendar": "name and edition of a calendar",
+    "ClockResumed.clock": "id of a clock: kind and version",
+    "ClockResumed.explanation": "how the due time was found, made by the rules",
+    "ClockStarted.subject": "which of several clocks of one kind: the number of an item, a code",
     "ClockStarted.calendar": "name and edition of a calendar of the pack",
     "ClockStarted.explanation": "how the due time was found, made by the rules",
     "ClockStopped.clock": "id of a clock: kind and version",

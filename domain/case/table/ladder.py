@@ -27,6 +27,7 @@ from schemas.case_commands import (
     Escalate,
     Lapse,
     Receive,
+    Recompute,
     RecordContact,
     RecordSettlement,
     Register,
@@ -123,4 +124,5 @@ ROWS: tuple[Row, ...] = (
     Row(Close, (_H, _S), (Stage.HANDLING, Stage.SETTLED)),
     Row(Remind, (_CLOCK,), _ANY),
     Row(Lapse, (_CLOCK,), _ANY),
+    Row(Recompute, (_CLOCK,), _ANY),
 )
