@@ -1,4 +1,4 @@
-"""The door of the desk: what somebody holds, what nobody holds, and what is over, with every time limit that runs."""
+"""The door of the desk: what somebody holds, what nobody holds, what waits, and what is over, with every time limit that runs."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from api.heaps import DeskLine, DeskPage, DeskQuery
 from api.showing import Showing
 from api.strict import StrictRoute
 from api.wording import Locale
+from domain.case.waiting import waits_for
 from domain.refusals import NotPermitted
 from engine.browsing import Leaf
 from engine.standing import standing
@@ -71,6 +72,7 @@ def _line(leaf: Leaf, locale: Locale) -> DeskLine:
         handler=showing.post(case.handler, by_party=False),
         next=showing.next(standing(case).next),
         clocks=showing.clocks(leaf.look),
+        waits=waits_for(case),
         opened_at=case.opened_at,
         over=case.over,
         outcome=case.outcome,

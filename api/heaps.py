@@ -16,9 +16,9 @@ Cursor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 class DeskQuery(Frame):
     """Which heap of the desk."""
 
-    tab: Literal["mine", "unassigned", "done"] = Field(
+    tab: Literal["mine", "unassigned", "on_hold", "done"] = Field(
         default="mine",
-        description="What the caller holds or handles; what nobody holds; what is over",
+        description="What the caller holds or handles; what nobody holds; what waits for the applicant or rests; what is over",
         examples=["mine"],
     )
     after: Cursor | None = Field(default=None, description="The `next_page` of the answer before")
@@ -52,6 +52,10 @@ class DeskLine(Frame):
     handler: PostView | None
     next: NextView | None
     clocks: tuple[ClockView, ...]
+    waits: str | None = Field(
+        description="What an open case waits for: `applicant` (asked whether it shall go up) or `suspended`",
+        examples=["applicant"],
+    )
     opened_at: LocalTime
     over: bool
     outcome: str | None = Field(examples=["mediated_oral"])

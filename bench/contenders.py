@@ -17,6 +17,7 @@ from bench.ground import Contender, Ground, at_once
 from ledger.chain import uuid7
 from ledger.postgres import PostgresLedger
 from schemas.actors import Actor, Role, Visibility
+from schemas.derived import Measure, SpanRow
 from schemas.envelope import GENESIS, Append, CurrentRow, Draft, ObligationRow, Rows
 
 BODY = b'{"note":"' + b"x" * 280 + b'"}'
@@ -35,6 +36,19 @@ async def writing(ledger: PostgresLedger, _: int, until: float, *, derived: bool
             kind="case", number=stream[-12:], place="yuehai/haizhu/e3/b12", stage="mediation", due_at=now
         ),
         obligations=(ObligationRow(id="resolve/1", command="Escalate", due_at=now),),
+        spans=(
+            SpanRow(clock="accept@2", kind="accept", level="building", began_at=now, due_at=now),
+            SpanRow(clock="resolve@3", kind="resolve", level="building", began_at=now, due_at=now),
+        ),
+        measure=Measure(
+            policy="model/1",
+            category="noise",
+            triage_class="private_matter",
+            intake_level="building",
+            level="building",
+            opened_at=now,
+            parties=2,
+        ),
     )
     while time.perf_counter() < until:
         event = Draft(

@@ -23,6 +23,7 @@ ROW = table(
     column("due_at", DateTime(timezone=True)),
     column("opened_at", DateTime(timezone=True)),
     column("over", Boolean),
+    column("waits", Text),
     schema="current",
 )
 """Where each stream stands (ledger/migrations)."""

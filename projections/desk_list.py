@@ -1,4 +1,4 @@
-"""The desk: which cases below a place somebody holds, which nobody holds, and which are over, page by page."""
+"""The desk: which cases below a place somebody holds, which nobody holds, which wait, and which are over, page by page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ class Tab(StrEnum):
 
     MINE = "mine"
     UNASSIGNED = "unassigned"
+    ON_HOLD = "on_hold"
     DONE = "done"
 
 
@@ -53,7 +54,12 @@ def query(tab: Tab, place: str, staff: str, after: Place | None, limit: int) -> 
             earlier = or_(c.opened_at < after.at, c.stream > after.stream)
             found = found.where(c.opened_at <= after.at, earlier)
         return found.order_by(c.opened_at.desc(), c.stream).limit(limit)
-    found = found.where(c.over == false(), c.holder == staff if tab is Tab.MINE else c.holder.is_(None))
+    lies = {
+        Tab.MINE: c.holder == staff,
+        Tab.UNASSIGNED: c.holder.is_(None),
+        Tab.ON_HOLD: c.waits.is_not(None),
+    }
+    found = found.where(c.over == false(), lies[tab])
     if after is not None and after.at is None:
         found = found.where(or_(c.due_at.is_not(None), c.stream > after.stream))
     elif after is not None:

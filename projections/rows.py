@@ -7,6 +7,7 @@ from domain.case.fact import Fact
 from domain.case.measures import measure_of
 from domain.case.spans import Span, spans_of
 from domain.case.state import Case
+from domain.case.waiting import waits_for
 from schemas.derived import SpanRow
 from schemas.envelope import CurrentRow, Lookup, ObligationRow, Rows
 
@@ -41,7 +42,7 @@ def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
             due_at=min((one.due for one in owed if one.command == "lapse"), default=None),
             opened_at=case.opened_at,
             over=case.over,
-            waits="applicant" if case.asked and not case.over else None,
+            waits=waits_for(case),
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
         lookups=tuple(_lookups(case)),

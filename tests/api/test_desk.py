@@ -102,6 +102,18 @@ async def test_pages_hold_every_case_once_the_most_pressing_first(passing: Skipp
     assert pressing == sorted(fresh)  # due at the same midnight: then the id decides
 
 
+async def test_on_hold_is_what_waits_for_the_applicant(passing: Skipping) -> None:
+    street = passing.street
+    case = await _filed(passing, place="hean/xinhe/e2/b1")
+    assert case not in _ids(await _desk(street, "officer", tab="on_hold", limit=100))
+    await passing.on(40)  # nobody took it on: the applicant was asked whether it shall go up
+    desk = await _desk(street, "officer", tab="on_hold", limit=100)
+    assert next(line for line in desk["cases"] if line["case_id"] == case)["waits"] == "applicant"
+    assert case not in _ids(await _desk(street, "stranger", tab="on_hold"))
+    await street.done(await street.party(case, 1), case, "withdraw")
+    assert case not in _ids(await _desk(street, "officer", tab="on_hold", limit=100))
+
+
 async def test_done_shows_the_newest_first_and_pages(passing: Skipping) -> None:
     street = passing.street
     ended = [await _filed(passing, place="hean/xinhe/e4/b1") for _ in range(3)]
@@ -141,7 +153,7 @@ async def test_the_desk_is_for_staff_who_handle_matters(passing: Skipping) -> No
     assert (await street.get("/api/desk")).status_code == 401
 
 
-@pytest.mark.parametrize("wrong", ["tab=on_hold", "after=!", "after=bnVsbA", "limit=0", "limit=101", "q=x"])
+@pytest.mark.parametrize("wrong", ["tab=held", "after=!", "after=bnVsbA", "limit=0", "limit=101", "q=x"])
 async def test_what_the_desk_does_not_know_is_refused(passing: Skipping, wrong: str) -> None:
     answer = await passing.street.get(f"/api/desk?{wrong}", "captain")
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
