@@ -14,7 +14,7 @@ from schemas.places import Post
 
 def _says_nothing(value: object) -> bool:
     """Fields that an event gained later are left out while they say nothing: what was recorded before stays as it is."""
-    return value in ((), "", None)
+    return value in ((), "", None, 0)
 
 
 class ClockStarted(Frame):
@@ -57,6 +57,9 @@ class ClockMoved(Frame):
     explanation: str
     provisional: bool = False
     why: Literal["retriaged", "extended", "calendar_published"]
+    reminded: int = Field(
+        default=0, description="How many of the reminders were given before", exclude_if=_says_nothing
+    )
     reason: ReasonCode | None = Field(
         default=None, description="For an extension: the code of its reason", exclude_if=_says_nothing
     )
@@ -83,6 +86,9 @@ class ClockResumed(Frame):
     was_due: Instant
     due: Instant
     reminders: tuple[Instant, ...] = ()
+    reminded: int = Field(
+        default=0, description="How many of the reminders were given before", exclude_if=_says_nothing
+    )
     suspensions: tuple[Suspension, ...] = Field(description="Every stretch in which it stood still so far")
     calendar: str
     explanation: str

@@ -167,12 +167,14 @@ def resume(case: Case, ground: Ground, why: str, *kinds: ClockKind) -> tuple[Clo
 def _go_on(clock: Clock, case: Case, ground: Ground, why: str) -> ClockResumed:
     ends = counted(clock, ground.calendar, ground.at, clock.grants)
     leads = leads_of(clock, case, ground)
+    instants, given = reminders_after(clock, ends.instant, leads, ground.at, ground.calendar)
     return ClockResumed(
         clock=clock.id,
         why=why,
         was_due=clock.due,
         due=ends.instant,
-        reminders=reminders_after(clock, ends.instant, leads, ground.at, ground.calendar),
+        reminders=instants,
+        reminded=given,
         suspensions=pauses_until(clock, ground.at),
         calendar=ends.calendar_id,
         explanation=ends.rule,
@@ -194,6 +196,7 @@ def extend(clock: Clock, by: Budget | datetime, why: str, case: Case, ground: Gr
     grants = (*clock.grants, grant)
     ends = counted(clock, ground.calendar, ground.at, grants)
     leads = leads_of(clock, case, ground)
+    instants, given = reminders_after(clock, ends.instant, leads, ground.at, ground.calendar)
     return ClockMoved(
         clock=clock.id,
         level=clock.level,
@@ -201,7 +204,8 @@ def extend(clock: Clock, by: Budget | datetime, why: str, case: Case, ground: Gr
         budget=clock.budget,
         was_due=clock.due,
         due=ends.instant,
-        reminders=reminders_after(clock, ends.instant, leads, ground.at, ground.calendar),
+        reminders=instants,
+        reminded=given,
         on_lapse=clock.on_lapse,
         calendar=ends.calendar_id,
         explanation=ends.rule,

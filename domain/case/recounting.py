@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from domain.budget import reminders
 from domain.case.ground import Ground
@@ -47,20 +48,20 @@ def leads_of(clock: Clock, case: Case, ground: Ground) -> tuple[Budget, ...]:
 
 def reminders_after(
     clock: Clock, due: datetime, leads: Iterable[Budget], at: datetime, calendar: WorkingCalendar
-) -> tuple[datetime, ...]:
-    """The reminders that are left once a due time has moved to `due`.
+) -> tuple[tuple[datetime, ...], int]:
+    """The reminders of a clock whose due time has moved to `due`, and how many of them count as given, from the first on.
 
     A reminder says how near the due time is. One that was given is given again only when the clock is that far from its due
     time once more; one whose time passed unused is still given, and then at once.
     """
-    given = clock.reminders[: clock.reminded]
-    left: set[datetime] = set()
+    given = set(clock.reminders[: clock.reminded])
+    moved: dict[datetime, bool] = {}
     for lead in leads:
         before = reminders(clock.started, clock.due, (lead,), calendar)
         for instant in reminders(clock.started, due, (lead,), calendar):
-            if instant > at or not set(before) & set(given):
-                left.add(instant)
-    return tuple(sorted(left))
+            moved[instant] = moved.get(instant, True) and instant <= at and not given.isdisjoint(before)
+    instants = tuple(sorted(moved))
+    return instants, sum(1 for _ in takewhile(moved.__getitem__, instants))
 
 
 def changed_by(clock: Clock, calendar: WorkingCalendar | None) -> bool:
@@ -88,6 +89,8 @@ def recompute(case: Case, obligation: str, ground: Ground) -> tuple[ClockMoved, 
         return ()
     recount = _with_grace(clock, ground)
     ends = recount.ends
+    leads = leads_of(clock, case, ground)
+    instants, given = reminders_after(clock, ends.instant, leads, ground.at, ground.calendar)
     return (
         ClockMoved(
             clock=clock.id,
@@ -96,9 +99,8 @@ def recompute(case: Case, obligation: str, ground: Ground) -> tuple[ClockMoved, 
             budget=clock.budget,
             was_due=clock.due,
             due=ends.instant,
-            reminders=reminders_after(
-                clock, ends.instant, leads_of(clock, case, ground), ground.at, ground.calendar
-            ),
+            reminders=instants,
+            reminded=given,
             on_lapse=clock.on_lapse,
             calendar=ends.calendar_id,
             explanation=ends.rule,

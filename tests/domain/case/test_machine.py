@@ -344,7 +344,7 @@ def _recorded(story: Story, n: int) -> Recorded:
 
 def test_the_table_names_every_command_once() -> None:
     named = [row.command.__name__ for row in TABLE]
-    assert sorted(named) == sorted([*LATER, "Lapse", "Remind"])
+    assert sorted(named) == sorted([*LATER, "Lapse", "Recompute", "Remind"])
 
 
 TestCaseMachine = CaseMachine.TestCase
