@@ -57,8 +57,7 @@ class Answer(Frame):
 
 
 class Reconciled(Frame):
-    """How many open streams a reconciliation had looked at again, orphans it swept from the person store, and keys it destroyed
-    that the ledger said were forgotten."""
+    """How many open streams a reconciliation had looked at again, orphans it swept, and keys it destroyed that should be gone."""
 
     open: int
     swept: int = 0

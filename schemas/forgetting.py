@@ -1,6 +1,8 @@
 """Forgetting: what identifies one party, or the free texts of a case, is destroyed; that it was, stays (PIPL arts. 19, 47)."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
 
 from schemas.actors import Visibility
 from schemas.acts import CaseCommand, PartyNumber
@@ -9,6 +11,9 @@ from schemas.frame import Frame
 Basis = Literal["purpose_done", "term_over", "consent_withdrawn", "unlawful", "other_law"]
 """Why, by the items of PIPL art. 47: the purpose is done or cannot be, the term is over, consent was withdrawn, the handling
 was unlawful, another law says so."""
+
+Subject = Annotated[str, StringConstraints(pattern=r"^case/[0-9a-f-]{36}(/party/[1-9][0-9]{0,3})?$")]
+"""The key that is gone: of the free texts of a case, or of one party."""
 
 
 class ForgetParty(CaseCommand):
@@ -33,7 +38,7 @@ class PartyForgotten(Frame):
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     party: PartyNumber
     basis: Basis
-    subject: str
+    subject: Subject
 
 
 class WordsForgotten(Frame):
@@ -41,7 +46,7 @@ class WordsForgotten(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     basis: Basis
-    subject: str
+    subject: Subject
 
 
 ForgettingEvent = PartyForgotten | WordsForgotten

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -15,7 +14,7 @@ from api.doors import Doors
 from api.sse import Pace
 from engine.doorkeeper import Doorkeeper, revoke_token
 from heyi.app import app_of
-from heyi.stack.postgres import EmbeddedPostgres
+from tests.apart import apart
 from tests.api.listening import Line, blocks, heard, opened
 from tests.api.street import Street, open_street
 from tests.house import furnished, settings_for
@@ -113,26 +112,19 @@ async def test_a_revoked_token_hears_nothing_more(stores: Stores) -> None:
         await calling
 
 
-async def test_a_database_that_goes_away_ends_the_stream_in_order(
-    stores: Stores, postgres: EmbeddedPostgres
-) -> None:
+async def test_a_database_that_goes_away_ends_the_stream_in_order(stores: Stores) -> None:
     async with near(stores, Pace()) as (street, app):
         lines = [Line(app, street.bearer(who)) for who in ("captain", "officer")]
         calling = [asyncio.create_task(line.call()) for line in lines]
         streams = [blocks(line.lines()) for line in lines]
         for stream in streams:
             await opened(stream)
-        name = urlsplit(stores.ledger).path[1:]
-        await postgres.execute(
-            f"alter database {name} with allow_connections false",
-            f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'",
-        )
-        for stream in streams:
-            assert [(block.retry, block.data) async for block in stream] == [(3000, "")]
-        await asyncio.gather(*calling)
-        refused = await street.get("/api/events/stream", "captain")
-        assert (refused.status_code, refused.json()["code"]) == (503, "store_away")
-        await postgres.execute(f"alter database {name} with allow_connections true")
+        async with apart(stores.ledger_owner):
+            for stream in streams:
+                assert [(block.retry, block.data) async for block in stream] == [(3000, "")]
+            await asyncio.gather(*calling)
+            refused = await street.get("/api/events/stream", "captain")
+            assert (refused.status_code, refused.json()["code"]) == (503, "store_away")
         line = Line(app, street.bearer("captain"))
         again = asyncio.create_task(line.call())
         stream = blocks(line.lines())

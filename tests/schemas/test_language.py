@@ -23,10 +23,22 @@ from schemas.words import Words
 EVENTS = sorted(CODEC.kinds.values(), key=lambda one: one.__name__)
 COMMANDS = sorted(PROCESSES, key=lambda one: one.__name__)
 HUMAN = get_args(HumanCommand)
-IRREGULAR = {"Withdrawn"}
+IRREGULAR = {"Withdrawn", "Forgotten"}
 VERBS = {
     *("Accept", "Add", "Assign", "Change", "Close", "Confirm", "Contest", "Decline", "Escalate", "Establish"),
-    *("Fill", "Issue", "Lapse", "Open", "Publish", "Receive", "Record", "Register", "Remind", "Report"),
+    *(
+        "Fill",
+        "Forget",
+        "Issue",
+        "Lapse",
+        "Open",
+        "Publish",
+        "Receive",
+        "Record",
+        "Register",
+        "Remind",
+        "Report",
+    ),
     *("Recompute", "Return", "Revoke", "Vacate", "Withdraw"),
 }
 
