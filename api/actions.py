@@ -133,9 +133,9 @@ async def record_settlement(case_id: UUID, body: SettlementBody, do: Do) -> Reco
 async def withdraw(
     case_id: UUID, body: Annotated[WithdrawBody, Body(default_factory=WithdrawBody)], do: Do
 ) -> Recorded:
-    """Take the request back, as the applicant; staff may record it for the applicant."""
+    """Take the request back, as an applicant; staff may record it for one. The case ends when every applicant has."""
     reason = said(body.reason, case_id, "reason") if body.reason else None
-    return await do(Withdraw(case=case_id, reason=reason))
+    return await do(Withdraw(case=case_id, reason=reason, party=body.party))
 
 
 @action(router, "close", "结案 Close")

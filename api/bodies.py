@@ -138,9 +138,10 @@ class SettlementBody(Frame):
 
 
 class WithdrawBody(Frame):
-    """A reason, if there is one to tell."""
+    """A reason, if there is one to tell; of several applicants staff name the one who takes the request back."""
 
     reason: Long | None = Field(default=None, examples=["两家已经自己说好了。"])
+    party: Number | None = Field(default=None, examples=[1])
 
 
 class CloseBody(Frame):

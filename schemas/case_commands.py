@@ -30,6 +30,7 @@ class PartyDraft(Frame):
     side: Literal["applicant", "other"]
     name: Words
     phone: Words | None = None
+    email: Words | None = None
     represents: Words | None = None
     relation: Code | None = None
 
@@ -139,9 +140,10 @@ class RecordSettlement(CaseCommand):
 
 
 class Withdraw(CaseCommand):
-    """Take the request back, as the applicant; staff may record it for the applicant."""
+    """Take the request back, as an applicant; staff may record it for one, whom they name where there are several."""
 
     reason: Words | None = None
+    party: int | None = Field(default=None, ge=1)
 
 
 class Close(CaseCommand):

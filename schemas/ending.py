@@ -1,4 +1,4 @@
-"""How mediation and a case end: termination, settlement by the parties, follow-up, archive, reopening (arts. 26, 27)."""
+"""How mediation and a case end: termination, settlement by the parties, follow-up, the file, reopening (arts. 26, 27)."""
 
 from typing import ClassVar, Literal
 
@@ -41,9 +41,17 @@ class RecordFollowUp(CaseCommand):
     """Record a follow-up visit: reached, solved and satisfied per party, performance, and hidden risk (若干规定 art. 36)."""
 
     answers: tuple[PartyAnswer, ...] = Field(min_length=1, max_length=60)
-    channel: Code = "visit"
+    channel: Code = "door_knock"
     risk_seen: bool = False
     text: Words | None = None
+
+
+class FilePaper(CaseCommand):
+    """Put a paper into the file under one of its items: an identity proof, a power of attorney, evidence, the back cover."""
+
+    item: Code
+    party: PartyNumber | None = Field(default=None, description="Whose paper it is")
+    text: Words | None = Field(default=None, description="What the paper is, and where it is kept")
 
 
 class Archive(CaseCommand):
@@ -55,13 +63,13 @@ class Archive(CaseCommand):
 
 
 class Reopen(CaseCommand):
-    """Take a closed case up again for a reason of the pack (art. 33 para 3; 若干规定 art. 37)."""
+    """Take a case up again for a reason of the pack (art. 33 para 3; 若干规定 art. 37)."""
 
     reason_code: Code
     reason: Words
 
 
-EndingCommand = TerminateMediation | SettleByParties | RecordFollowUp | Archive | Reopen
+EndingCommand = TerminateMediation | SettleByParties | RecordFollowUp | FilePaper | Archive | Reopen
 
 
 class MediationTerminated(Frame):
@@ -78,6 +86,8 @@ class SettledSaid(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     party: PartyNumber
+    channel: Code
+    recorded_by: Literal["party", "staff"]
     terms: Sealed | None = None
 
 
@@ -86,6 +96,15 @@ class PartiesSettled(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     level: Level
+
+
+class WithdrawalSaid(Frame):
+    """One of several applicants takes the request back for itself; withdrawn when every one of them has."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    party: PartyNumber
+    recorded_by: Literal["party", "staff"]
+    reason: Sealed | None = None
 
 
 class FollowUpRecorded(Frame):
@@ -98,8 +117,17 @@ class FollowUpRecorded(Frame):
     text: Sealed | None = None
 
 
+class PaperFiled(Frame):
+    """A paper was put into the file under this item."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    item: Code
+    party: PartyNumber | None = None
+    text: Sealed | None = None
+
+
 class CaseArchived(Frame):
-    """The file was closed; `missing` are the items of the 13 that are not in it, `keep_years` how long it is kept."""
+    """The file was closed; `missing` are the items that must be there and are not, `keep_years` how long it is kept."""
 
     visibility: ClassVar[Visibility] = Visibility.HANDLERS
     present: tuple[Code, ...]
@@ -113,11 +141,18 @@ class CaseReopened(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     reason_code: Code
-    reason: Sealed
+    reason: Sealed | None = Field(default=None, description="None where what a visit found is the reason")
     level: Level
     was_outcome: str | None
 
 
 EndingEvent = (
-    MediationTerminated | SettledSaid | PartiesSettled | FollowUpRecorded | CaseArchived | CaseReopened
+    MediationTerminated
+    | SettledSaid
+    | PartiesSettled
+    | WithdrawalSaid
+    | FollowUpRecorded
+    | PaperFiled
+    | CaseArchived
+    | CaseReopened
 )

@@ -1,30 +1,23 @@
-"""Steps beside and at the end of a case: notes, contact, settlement, withdrawal, closing."""
+"""Steps beside the course of a case: notes and contact."""
 
 from domain.case.authority import permit
-from domain.case.clocks import LEVEL_CLOCKS, start, stop
+from domain.case.clocks import stop
 from domain.case.ground import Ground, Relation, relations
 from domain.case.state import Case
 from domain.refusals import (
     AudienceNotYours,
-    ConsentIncomplete,
-    OutcomeMismatch,
     PartyMissing,
-    RemediesNotTold,
     UnknownCode,
     UnknownParty,
 )
 from schemas.actors import Role, Visibility
-from schemas.case_commands import AddNote, Close, RecordContact, RecordSettlement, Withdraw
+from schemas.case_commands import AddNote, RecordContact
 from schemas.case_events import (
-    CaseClosed,
     CaseEvent,
-    CaseWithdrawn,
     ContactRecorded,
     NoteAdded,
-    SettlementRecorded,
 )
 from schemas.clock_kinds import ClockKind
-from schemas.stages import Stage
 
 
 def note(command: AddNote, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -41,7 +34,8 @@ def note(command: AddNote, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
         if foreign or command.audience not in (Visibility.PARTIES, Visibility.ONE_PARTY):
             raise AudienceNotYours(audience=command.audience.value)
     elif command.audience is Visibility.PUBLIC or (
-        command.audience is Visibility.ONE_PARTY and Relation.HANDLER not in relations(case, ground)
+        command.audience is Visibility.ONE_PARTY
+        and not relations(case, ground) & {Relation.HANDLER, Relation.JOINT}
     ):
         raise AudienceNotYours(audience=command.audience.value)
     if command.audience is Visibility.ONE_PARTY and party is None:
@@ -60,43 +54,3 @@ def contact(command: RecordContact, case: Case, ground: Ground) -> tuple[CaseEve
         raise UnknownCode(field="channel", value=command.channel, known=tuple(ground.pack.channels))
     spoken = ContactRecorded(party=command.party, channel=command.channel)
     return (spoken, *stop(case, "contacted", ClockKind.FIRST_CONTACT))
-
-
-def settle(command: RecordSettlement, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Record an oral agreement: every party consents, nobody is outvoted (rule R14)."""
-    permit(RecordSettlement, case, ground)
-    numbers = {party.number for party in case.parties}
-    if unknown := sorted(set(command.consents) - numbers):
-        raise UnknownParty(party=unknown[0])
-    if missing := sorted(numbers - set(command.consents)):
-        raise ConsentIncomplete(missing=tuple(missing))
-    others = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST)
-    return (
-        SettlementRecorded(level=case.level, terms=command.terms.sealed, consents=tuple(sorted(numbers))),
-        *stop(case, "settled", *LEVEL_CLOCKS, *others),
-        start(ClockKind.CLOSE, case.level, case, ground),
-    )
-
-
-def withdraw(command: Withdraw, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Take the request back; every clock ends with the case. Staff record it for the first applicant."""
-    permit(Withdraw, case, ground)
-    by_party = ground.actor.role is Role.PARTY
-    applicant = next(party.number for party in case.parties if party.side == "applicant")
-    reason = command.reason.sealed if command.reason else None
-    return (CaseWithdrawn(reason=reason, recorded_for=None if by_party else applicant),)
-
-
-def close(command: Close, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """End the matter. Without an agreement, every party must have been told of the other remedies (art. 26)."""
-    permit(Close, case, ground)
-    agreed = case.stage is Stage.SETTLED
-    if agreed is not (command.outcome == "mediated_oral"):
-        raise OutcomeMismatch(outcome=command.outcome, stage=case.stage.value)
-    numbers = {party.number for party in case.parties}
-    if not agreed and (untold := sorted(numbers - set(command.remedies_told))):
-        raise RemediesNotTold(missing=tuple(untold))
-    if unknown := sorted(set(command.remedies_told) - numbers):
-        raise UnknownParty(party=unknown[0])
-    told = tuple(sorted(set(command.remedies_told)))
-    return (CaseClosed(outcome=command.outcome, remedies_told=told, level=case.level),)

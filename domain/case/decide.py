@@ -15,7 +15,8 @@ from domain.case import (
     sessions,
     term,
 )
-from domain.case.basics import close, contact, note, settle, withdraw
+from domain.case.basics import contact, note
+from domain.case.closing import close, settle, withdraw
 from domain.case.filing import register, report
 from domain.case.ground import Ground, Relation, relations
 from domain.case.ladder import accept, assign, decline, escalate, give_back, receive
@@ -68,8 +69,13 @@ def decide(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[
     """Return the events that a command causes, none when there is nothing new.
 
     Raise `Refusal` when it may not happen and `TooEarly` when the clock asks before its time. Pure: the instant, the actor,
-    the pack and the roster come in `ground`.
+    the pack and the roster come in `ground`. Whom the pack has told of it is part of what happens: their notices come last.
     """
+    events = _decided(case, command, ground)
+    return (*events, *notices.owed(case, events, ground))
+
+
+def _decided(case: Case | None, command: AnyCaseCommand, ground: Ground) -> tuple[CaseEvent, ...]:
     if isinstance(command, ReportDispute):
         if case is not None:
             raise AlreadyReported

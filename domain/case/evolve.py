@@ -18,6 +18,10 @@ from domain.case.folds import (
     sessions,
     term,
 )
+from domain.case.folds.bodies import passed_on
+from domain.case.folds.consent import reached
+from domain.case.papers import with_item
+from domain.case.parts.consent import Consents
 from domain.case.running import after
 from domain.case.state import Case, Triage
 from schemas.agreement import AgreementEvent
@@ -84,7 +88,8 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         raise ValueError("the stream of a case begins with DisputeReported")
     moved = _apply(case, fact, event)
     ended = (case.ended_at or fact.at) if moved.over else None
-    return replace(moved, version=fact.version, last_at=fact.at, ended_at=ended)
+    filed = replace(moved.ending, papers=with_item(moved.ending.papers, event))
+    return replace(moved, version=fact.version, last_at=fact.at, ended_at=ended, ending=filed)
 
 
 def _reported(fact: Fact, event: DisputeReported) -> Case:
@@ -103,6 +108,10 @@ def _reported(fact: Fact, event: DisputeReported) -> Case:
         statement=event.statement,
         opened_at=fact.at,
         last_at=fact.at,
+        consent=Consents(
+            applied=tuple(one.number for one in event.parties if one.side == "applicant"),
+            channel=event.channel,
+        ),
     )
 
 
@@ -154,11 +163,14 @@ def _ladder(case: Case, fact: Fact, event: LadderEvent) -> Case:
             return replace(case, stage=Stage.DECLINED, outcome="declined", clocks=())
         case CaseAssigned():
             return replace(case, handler=event.post)
-        case ContactRecorded() | NoteAdded():
+        case ContactRecorded():
+            return reached(case, event.party)
+        case NoteAdded():
             return case
         case CaseEscalated():
+            applied = () if event.at_request_of is None else (event.at_request_of,)
             return replace(
-                case,
+                passed_on(case, applied),
                 stage=Stage.HANDOVER,
                 level=event.to_level,
                 from_level=event.from_level,
@@ -185,7 +197,7 @@ def _ladder(case: Case, fact: Fact, event: LadderEvent) -> Case:
         case ApplicantAsked():
             return replace(case, asked=True)
         case SettlementRecorded():
-            return replace(case, stage=Stage.SETTLED, triage=replace(case.triage, contested_by=None))
+            return replace(ending.talked_out(case), stage=Stage.SETTLED)
         case CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, outcome="withdrawn", clocks=())
         case CaseClosed():
@@ -200,7 +212,7 @@ def _still_asked(case: Case) -> bool:
 
 def _returned(case: Case, event: CaseReturned) -> Case:
     return replace(
-        case,
+        passed_on(case),
         climbed=False,
         stage=Stage.HANDLING,
         level=event.to_level,
@@ -228,4 +240,8 @@ def _changed(case: Case, fact: Fact, event: TriageChanged) -> Case:
     )
     waiting = case.stage in (Stage.REPORTED, Stage.REGISTERED) or event.level is not case.level
     stage = Stage.TRIAGED if waiting else case.stage
-    return replace(case, triage=triage, level=event.level, stage=stage, asked=False)
+    # Another body asks anew; what was not asked yet, nobody has to say again.
+    moved = event.level is not case.level and case.consent.asked
+    return replace(
+        passed_on(case) if moved else case, triage=triage, level=event.level, stage=stage, asked=False
+    )

@@ -1,5 +1,89 @@
 """Who may do what, and when: the end of mediation and of the case."""
 
+from domain.case.ground import Ground, Relation
+from domain.case.refusals.ending import (
+    AgreementNotPerformed,
+    OrderUnanswered,
+    SessionStillRuns,
+)
+from domain.case.state import Case
+from domain.case.table.duties import all_reported
 from domain.case.table.row import Row
+from domain.refusals import Refusal, RemediesNotTold, WrongStage
+from schemas.case_commands import Close, Withdraw
+from schemas.ending import Archive, FilePaper, RecordFollowUp, Reopen, SettleByParties, TerminateMediation
+from schemas.stages import Stage
 
-ROWS: tuple[Row, ...] = ()
+_H, _S = Relation.HANDLER, Relation.SENIOR
+_APPLICANT, _OTHER = Relation.APPLICANT, Relation.OTHER_PARTY
+_BEFORE_MEDIATION = (Stage.REPORTED, Stage.REGISTERED, Stage.TRIAGED, Stage.HANDLING, Stage.HANDOVER)
+_BEFORE_THE_END = (*_BEFORE_MEDIATION, Stage.MEDIATION, Stage.SIGNING)
+OVER = tuple(stage for stage in Stage if stage.over and stage is not Stage.ARCHIVED)
+
+
+def nothing_ordered(case: Case, _ground: Ground) -> Refusal | None:
+    """No case ends while somebody above waits for an answer."""
+    orders = tuple(order.number for order in case.duties.orders if not order.answered)
+    return OrderUnanswered(orders=orders) if orders else None
+
+
+def nobody_talks(case: Case, _ground: Ground) -> Refusal | None:
+    """What a session came to is recorded before anything is made of it."""
+    running = case.talks.running
+    return SessionStillRuns(session=running.number) if running else None
+
+
+def _asked_for_consent(case: Case, _ground: Ground) -> Refusal | None:
+    """Before mediation was opened there is only the asking for it to end."""
+    asked = case.stage is not Stage.HANDLING or case.consent.asked
+    return None if asked else WrongStage(stage=case.stage.value)
+
+
+def _told_with_proof(case: Case, _ground: Ground) -> Refusal | None:
+    """Where the law waits for proof of service, a word that somebody was told does not do (art. 26)."""
+    waiting = {one.party for one in case.notices if one.waits} - set(case.forgotten.parties)
+    unproven = case.stage is Stage.TERMINATED and waiting
+    return RemediesNotTold(missing=tuple(sorted(waiting))) if unproven else None
+
+
+def in_vain(case: Case, ground: Ground) -> bool:
+    """Whether everything left of an agreement was broken, and urged as often as the pack asks (若干规定 art. 37)."""
+    practice = ground.pack.practice
+    return practice is not None and case.performance.in_vain(practice.urgings.value)
+
+
+def _performed(case: Case, ground: Ground) -> Refusal | None:
+    if case.stage is not Stage.PERFORMANCE or case.performance.performed or in_vain(case, ground):
+        return None
+    return AgreementNotPerformed()
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        TerminateMediation,
+        (_H,),
+        (Stage.HANDLING, Stage.MEDIATION, Stage.SIGNING),
+        (_asked_for_consent, nobody_talks),
+    ),
+    Row(SettleByParties, (_APPLICANT, _OTHER, _H), _BEFORE_THE_END),
+    Row(Withdraw, (_APPLICANT, _H), _BEFORE_THE_END),
+    Row(
+        Close,
+        (_H, _S),
+        (Stage.HANDLING, Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED),
+        (all_reported, nothing_ordered, nobody_talks, _told_with_proof, _performed),
+    ),
+    Row(
+        RecordFollowUp,
+        (_H, _S),
+        (Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED, Stage.CLOSED),
+    ),
+    Row(FilePaper, (_H,), tuple(stage for stage in Stage if stage is not Stage.ARCHIVED)),
+    Row(Archive, (_H, _S), OVER, (all_reported,)),
+    Row(
+        Reopen,
+        (_H, _S),
+        (Stage.PERFORMANCE, Stage.TERMINATED, Stage.CLOSED, Stage.ARCHIVED),
+        (nobody_talks,),
+    ),
+)

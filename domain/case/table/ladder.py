@@ -1,7 +1,9 @@
-"""Who may do what, and when: triage, the ladder, notes, and the plain ends."""
+"""Who may do what, and when: triage, the ladder, and notes; the plain ends stand with the other ends."""
 
 from domain.case.ground import Ground, Relation
+from domain.case.refusals.agreement import AgreementRests
 from domain.case.state import Case
+from domain.case.table.duties import all_reported
 from domain.case.table.row import Row
 from domain.refusals import (
     AlreadyContested,
@@ -20,7 +22,6 @@ from schemas.case_commands import (
     AddNote,
     Assign,
     ChangeTriage,
-    Close,
     ConfirmTriage,
     ContestTriage,
     Decline,
@@ -33,7 +34,6 @@ from schemas.case_commands import (
     Register,
     Remind,
     Return,
-    Withdraw,
 )
 from schemas.cited import TriageClass
 from schemas.stages import Stage
@@ -95,6 +95,10 @@ def _not_on_its_way(case: Case, ground: Ground) -> Refusal | None:
     return WrongStage(stage=case.stage.value) if case.stage is Stage.HANDOVER and not asked else None
 
 
+def _mediation_goes_on(case: Case, _ground: Ground) -> Refusal | None:
+    return AgreementRests() if case.term.rest else None
+
+
 def _may_return(case: Case, ground: Ground) -> Refusal | None:
     if case.returned.count(case.level) >= ground.rung(case.level).returns:
         return ReturnUsedUp(level=case.level.value)
@@ -107,21 +111,19 @@ ROWS: tuple[Row, ...] = (
     Row(ChangeTriage, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING), (_fit_to_answer,)),
     Row(ContestTriage, (_APPLICANT, _OTHER), _OPEN, (_not_contested,)),
     Row(Accept, (_H,), (*_NEW, Stage.TRIAGED), (_confirmed,)),
-    Row(Decline, (_H, _S), (*_NEW, Stage.TRIAGED)),
-    Row(Assign, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING)),
-    Row(RecordContact, (_H,), _OPEN),
+    Row(Decline, (_H, _S), (*_NEW, Stage.TRIAGED), (all_reported,)),
+    Row(Assign, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING, Stage.MEDIATION)),
+    Row(RecordContact, (_H, Relation.JOINT), (*_OPEN, Stage.MEDIATION)),
     Row(AddNote, (_H, _R, _S, _J, _APPLICANT, _OTHER, _SUPERVISOR), _ANY),
     Row(
         Escalate,
         (_H, _APPLICANT),
-        _OPEN,
+        (*_OPEN, Stage.MEDIATION, Stage.TERMINATED),
         (_applicant_only_if_private, _not_on_its_way, _classed_unless_asked_for, _has_level_above),
     ),
     Row(Receive, (_R,), (Stage.HANDOVER,)),
     Row(Return, (_R,), (Stage.HANDOVER,), (_may_return,)),
-    Row(RecordSettlement, (_H,), (Stage.HANDLING,)),
-    Row(Withdraw, (_APPLICANT, _H), _OPEN),
-    Row(Close, (_H, _S), (Stage.HANDLING, Stage.SETTLED)),
+    Row(RecordSettlement, (_H,), (Stage.HANDLING, Stage.MEDIATION), (_mediation_goes_on,)),
     Row(Remind, (_CLOCK,), _ANY),
     Row(Lapse, (_CLOCK,), _ANY),
     Row(Recompute, (_CLOCK,), _ANY),

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.case.next_step import next_step
+from domain.case.table import ladder as ladder_table
 from domain.refusals import (
     AudienceNotYours,
     ConsentIncomplete,
@@ -126,10 +127,10 @@ def test_a_party_writes_in_its_own_name_only() -> None:
 
 def test_a_settlement_has_every_partys_consent_and_ends_the_clocks_of_the_level() -> None:
     case = in_hand().when(RecordSettlement, PARTY_MASS, terms=TERMS, consents=(2, 1, 2))
-    agreed, *_ = case.then(SettlementRecorded, ClockStopped, ClockStopped, ClockStarted)
+    agreed, *_ = case.then(SettlementRecorded, ClockStopped, ClockStopped, ClockStarted, ClockStarted)
     assert isinstance(agreed, SettlementRecorded)
     assert agreed.consents == (1, 2)
-    assert (case.case.stage, case.kinds()) == (Stage.SETTLED, (ClockKind.CLOSE,))
+    assert (case.case.stage, case.kinds()) == (Stage.SETTLED, (ClockKind.CLOSE, ClockKind.FOLLOW_UP))
 
 
 def test_nobody_is_outvoted() -> None:
@@ -152,7 +153,7 @@ def test_a_settlement_answers_what_was_contested() -> None:
     step = next_step(case.case)
     assert step is not None
     assert step.what == "close"
-    assert case.kinds() == (ClockKind.CLOSE,)
+    assert case.kinds() == (ClockKind.CLOSE, ClockKind.FOLLOW_UP)
 
 
 def test_the_applicant_takes_the_request_back_at_any_time() -> None:
@@ -198,10 +199,12 @@ def test_what_nobody_took_on_is_not_closed() -> None:
     reported().when(Close, PARTY_MASS, outcome="failed", remedies_told=(1, 2)).refused(WrongStage)
 
 
-def test_when_it_is_over_only_notes_are_left() -> None:
+def test_when_it_is_over_parties_may_only_write_and_the_ladder_does_nothing_more() -> None:
     case = settled().given(Close, PARTY_MASS, outcome="mediated_oral")
+    ladder = {row.command.__name__ for row in ladder_table.ROWS} | {"Withdraw", "Close"}
     for by in (PARTY_MASS, OFFICER, APPLICANT, OTHER, CAPTAIN, GRID, SUPERVISOR):
-        assert [name for name, against in case.may(by).items() if against is None] == ["AddNote"]
+        open_now = {name for name, against in case.may(by).items() if against is None}
+        assert open_now & ladder == {"AddNote"}
     case.given(AddNote, PARTY_MASS, text=words("一个月后回访，没有再漏。"))
 
 

@@ -38,7 +38,7 @@ SAID: Said = {
     "Receive": {},
     "Return": {"reason": TEXT},
     "RecordSettlement": {"terms": TEXT, "consents": st.one_of(st.just((1, 2)), st.just((1, 2, 3)), MANY)},
-    "Withdraw": {"reason": TEXT},
+    "Withdraw": {"reason": TEXT, "party": st.one_of(st.none(), PARTIES)},
     "Close": {
         "outcome": st.sampled_from(get_args(Outcome)),
         "remedies_told": st.one_of(st.just((1, 2)), st.just((1, 2, 3)), st.just(())),
