@@ -78,6 +78,10 @@ class Practice(Frame):
     """Everything about mediation that a pack decides."""
 
     consent_tries: Number
+    found_by: tuple[Code, ...] = Field(
+        default=(),
+        description="Channels by which the offices find a matter themselves: nobody applied for it",
+    )
     rights_notice: RightsNotice
     recusal: RecusalRule
     capacities: dict[Code, Wording] = Field(description="As what a person may be invited")

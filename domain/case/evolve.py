@@ -22,6 +22,9 @@ from domain.case.folds.bodies import passed_on
 from domain.case.folds.consent import reached
 from domain.case.papers import with_item
 from domain.case.parts.consent import Consents
+from domain.case.folds.bodies import passed_on
+from domain.case.folds.consent import reached
+from domain.case.parts.consent import Consents
 from domain.case.running import after
 from domain.case.state import Case, Triage
 from schemas.agreement import AgreementEvent

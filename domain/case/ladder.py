@@ -5,6 +5,7 @@ from domain.case.clocks import LEVEL_CLOCKS, hand_up, start, start_returned, sto
 from domain.case.filing import book
 from domain.case.ground import Ground
 from domain.case.state import Case
+from domain.case.terminating import MEDIATION_CLOCKS
 from domain.case.triaging import confirmation
 from domain.refusals import (
     LevelHasNoPost,
@@ -96,7 +97,7 @@ def escalate(command: Escalate, case: Case, ground: Ground) -> tuple[CaseEvent, 
         receiver=receiver,
         told=(receiver,),
     )
-    return hand_up(case, escalated, ground)
+    return (*stop(case, "escalated", *MEDIATION_CLOCKS), *hand_up(case, escalated, ground))
 
 
 def receive(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:

@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
-from domain.case.clocks import LEVEL_CLOCKS, hand_up
+from domain.case.clocks import LEVEL_CLOCKS, hand_up, stop
 from domain.case.ending import term_over
 from domain.case.ground import Ground
 from domain.case.performance import breached
 from domain.case.state import Case, Clock
+from domain.case.terminating import MEDIATION_CLOCKS
 from domain.refusals import TooEarly
 from schemas.actors import Level
 from schemas.case_events import CaseEscalated, CaseEvent
@@ -105,4 +106,8 @@ def _climb(case: Case, clock: Clock, above: Level, ground: Ground) -> tuple[Case
         receiver=receiver,
         told=told,
     )
-    return (_lapsed(clock, "climbed", told), *hand_up(case, escalated, ground))
+    return (
+        _lapsed(clock, "climbed", told),
+        *stop(case, "escalated", *MEDIATION_CLOCKS),
+        *hand_up(case, escalated, ground),
+    )

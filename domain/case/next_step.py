@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.case.acting import silent
 from domain.case.state import Case, Clock
 from schemas.actors import Role
 from schemas.clock_kinds import ClockKind
@@ -68,8 +69,10 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
 def _handling(case: Case) -> tuple[str, ClockKind]:
     if any(not clock.lapsed for clock in case.of_kind(ClockKind.FIRST_CONTACT)):
         return "first_contact", ClockKind.FIRST_CONTACT
-    if case.consent.asked:
+    if case.consent.asked and silent(case, case.consent.given):
         return "consent", ClockKind.CONSENT
+    if case.consent.asked:
+        return "open_mediation", ClockKind.RESOLVE
     return "resolve", ClockKind.RESOLVE
 
 

@@ -107,7 +107,7 @@ def _moved_clocks(case: Case, after: Case, level: Level, ground: Ground) -> tupl
     )
     if stays:
         return moved
-    others = tuple(kind for kind in LEVEL_CLOCKS if kind is not ClockKind.RESOLVE)
+    others = (ClockKind.CONSENT, *(kind for kind in LEVEL_CLOCKS if kind is not ClockKind.RESOLVE))
     return (*stop(case, "triage_changed", *others), *moved, start(ClockKind.ACCEPT, level, after, ground))
 
 

@@ -1,10 +1,55 @@
 """How events change a case: asking the parties for mediation, and opening it."""
 
+from dataclasses import replace
+from typing import assert_never
+
 from domain.case.fact import Fact
 from domain.case.state import Case
-from schemas.consent import ConsentEvent
+from schemas.consent import (
+    AttemptFailed,
+    ConsentEvent,
+    ConsentGiven,
+    MediationInvited,
+    MediationOpened,
+    MediationRefused,
+    PartyUnreachable,
+)
+from schemas.stages import Stage
 
 
-def fold(case: Case, event: ConsentEvent, fact: Fact) -> Case:
+def fold(case: Case, event: ConsentEvent, _fact: Fact) -> Case:
     """The case after one of these events."""
-    raise NotImplementedError
+    consent = case.consent
+    match event:
+        case MediationInvited():
+            asked = replace(consent, asked=True, proactive=event.proactive, given=event.consented)
+            return replace(case, consent=asked)
+        case AttemptFailed():
+            tries = (
+                *((n, times) for n, times in consent.tries if n != event.party),
+                (event.party, event.nth),
+            )
+            return replace(case, consent=replace(consent, tries=tries))
+        case PartyUnreachable():
+            unreachable = (*consent.unreachable, event.party)
+            return replace(case, consent=replace(consent, unreachable=unreachable))
+        case ConsentGiven():
+            heard = reached(case, event.party)
+            return replace(heard, consent=replace(heard.consent, given=(*consent.given, event.party)))
+        case MediationRefused():
+            heard = reached(case, event.party)
+            given = tuple(one for one in consent.given if one != event.party)
+            refused = replace(heard.consent, refused_by=event.party, given=given)
+            return replace(heard, consent=replace(refused, tried_at=(*consent.tried_at, case.level)))
+        case MediationOpened():
+            # Whoever applied was asked whether the case goes up, and agreed that it is mediated here instead.
+            opened = replace(consent, tried_at=(*consent.tried_at, event.level))
+            return replace(case, stage=Stage.MEDIATION, consent=opened, asked=False)
+    assert_never(event)
+
+
+def reached(case: Case, party: int) -> Case:
+    """The case once a party was spoken with: nobody can say of it that it cannot be reached."""
+    tries = tuple((number, times) for number, times in case.consent.tries if number != party)
+    unreachable = tuple(number for number in case.consent.unreachable if number != party)
+    return replace(case, consent=replace(case.consent, tries=tries, unreachable=unreachable))
