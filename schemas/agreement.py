@@ -15,8 +15,11 @@ from schemas.words import Words
 Fen = int
 """Money in fen, a hundredth of a yuan."""
 
+MOST = 10**13
+"""A hundred billion yuan; whatever is written above that is a slip of the pen."""
+
 Digest = str
-"""SHA-256 of the terms, in hex."""
+"""SHA-256 of the terms, in hex; see `domain.case.terms` for what it binds."""
 
 Signature = Literal["handwritten", "fingerprint", "seal", "electronic"]
 Scope = Literal["full", "partial"]
@@ -30,12 +33,15 @@ class ItemDraft(Frame):
     what: Words
     manner: Words | None = None
     venue: Words | None = None
-    amount: Fen | None = Field(default=None, gt=0)
+    amount: Fen | None = Field(default=None, gt=0, le=MOST)
     due: date | None = None
 
 
 class DraftAgreement(CaseCommand):
-    """Write the terms down; any draft after the first voids every signature on the one before."""
+    """Write the terms down; any draft after the first voids every signature on the one before.
+
+    `facts` are the main facts, what is disputed, and the responsibility of each party (art. 29).
+    """
 
     facts: Words
     items: tuple[ItemDraft, ...] = Field(min_length=1, max_length=60)
@@ -106,6 +112,7 @@ class AgreementDrafted(Frame):
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     draft: int
     digest: Digest
+    parties: tuple[PartyNumber, ...] = Field(description="Whose words and signatures the terms need")
     facts: Sealed
     items: tuple[AgreementItem, ...]
     breach: Sealed | None = None

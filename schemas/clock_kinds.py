@@ -29,6 +29,7 @@ class ClockKind(StrEnum):
     # After an agreement, or after its failure.
     CONFIRMATION = "confirmation"
     PERFORM = "perform"
+    URGE = "urge"
     SERVE_NOTICE = "serve_notice"
     FOLLOW_UP = "follow_up"
     ARCHIVE = "archive"

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from schemas.actors import Visibility
 from schemas.acts import CaseCommand, PartyAct, PartyNumber
-from schemas.agreement import Fen
+from schemas.agreement import MOST, Fen
 from schemas.cited import Code
 from schemas.frame import Frame
 from schemas.sealed import Sealed
@@ -21,9 +21,10 @@ class AskConfirmation(PartyAct):
 
 
 class RecordApplication(CaseCommand):
-    """Record that the joint application reached the court."""
+    """Record that the joint application reached the court, today or on an earlier day."""
 
     court: Words
+    applied_on: date | None = None
 
 
 class RecordRuling(CaseCommand):
@@ -35,10 +36,14 @@ class RecordRuling(CaseCommand):
 
 
 class RecordPerformance(PartyAct):
-    """Record that an item, or a part of its amount, was done; the one to whom it was due may confirm it."""
+    """Record that an item, or a part of its amount, was done: the one to whom it is due confirms it, or staff saw proof.
+
+    Without an amount all that is left was paid. What was done on an earlier day counts as done on that day.
+    """
 
     item: int = Field(ge=1)
-    amount: Fen | None = Field(default=None, gt=0)
+    amount: Fen | None = Field(default=None, gt=0, le=MOST)
+    done_on: date | None = None
     proof: Words | None = None
 
 
@@ -74,6 +79,7 @@ class ConfirmationApplied(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     court: Sealed
+    applied_on: date
     day: int = Field(description="Day of the window on which it was made, the first being 1")
 
 
@@ -87,11 +93,16 @@ class RulingRecorded(Frame):
 
 
 class PerformanceRecorded(Frame):
-    """An item was done, or a part of its amount; `whole` says that nothing of it is left."""
+    """An item was done, or a part of its amount; `whole` says that nothing of it is left.
+
+    `party` is the one to whom it was due, where that one confirmed it; else staff saw proof.
+    """
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     item: int
+    party: PartyNumber | None = None
     amount: Fen | None = None
+    done_on: date
     whole: bool
     in_time: bool
     recorded_by: Literal["party", "staff"]
@@ -109,11 +120,12 @@ class BreachRecorded(Frame):
 
 
 class PerformanceUrged(Frame):
-    """The party who owes an item was urged."""
+    """The party who owes an item was urged; after the `last` time the other routes are told (arts. 31-33)."""
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     item: int
     nth: int
+    last: bool = False
     channel: Code
     text: Sealed | None = None
 

@@ -55,8 +55,7 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
         case Stage.MEDIATION:
             return ("resume", ClockKind.REVIEW_SUSPENSION) if case.term.rest else ("mediate", ClockKind.TERM)
         case Stage.PERFORMANCE:
-            done = case.performance.performed
-            return ("close", ClockKind.CLOSE) if done else ("perform", ClockKind.PERFORM)
+            return _performance(case)
         case Stage.TERMINATED:
             waiting = any(one.must_be_proven and not one.served for one in case.notices)
             return ("serve_notice", ClockKind.SERVE_NOTICE) if waiting else ("close", ClockKind.CLOSE)
@@ -76,5 +75,13 @@ def _handling(case: Case) -> tuple[str, ClockKind]:
     return "resolve", ClockKind.RESOLVE
 
 
+def _performance(case: Case) -> tuple[str, ClockKind]:
+    """The case is closed when all is done, or was urged in vain; what was broken is urged before the rest is waited for."""
+    if case.performance.performed or case.of_kind(ClockKind.CLOSE):
+        return "close", ClockKind.CLOSE
+    return ("urge", ClockKind.URGE) if case.of_kind(ClockKind.URGE) else ("perform", ClockKind.PERFORM)
+
+
 def _soonest(case: Case, kind: ClockKind) -> Clock | None:
-    return min(case.of_kind(kind), key=lambda clock: clock.due, default=None)
+    """The clock that runs out first; of instalments the next that is due, before one that ran out."""
+    return min(case.of_kind(kind), key=lambda clock: (clock.lapsed, clock.due), default=None)

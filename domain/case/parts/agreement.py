@@ -3,21 +3,34 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.agreement import AgreementItem
+from schemas.agreement import AgreementItem, Scope
+from schemas.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Terms that wait for signatures; every signature is on `digest`."""
+    """Terms that wait for signatures; every signature is on `digest`.
+
+    `parties` are those who have to sign, `signed` those who did, `mediator` the id of the mediator who signed after them.
+    """
 
     number: int
     digest: str
+    parties: tuple[int, ...]
+    facts: Sealed
     items: tuple[AgreementItem, ...]
-    scope: str
+    scope: Scope
+    breach: Sealed | None = None
+    open_points: Sealed | None = None
     warnings: tuple[str, ...] = ()
     signed: tuple[int, ...] = ()
-    mediator: bool = False
+    mediator: str | None = None
     sealed: bool = False
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The parties who have not signed yet."""
+        return tuple(number for number in self.parties if number not in self.signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,11 @@ class InForce:
     since: datetime
     confirmable: bool
     copies: tuple[int, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """What a case counts as that ends with this agreement; a partial one leaves points open."""
+        return "partial" if self.draft.scope == "partial" else "mediated_written"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,101 @@
 """Who may do what, and when: the written agreement."""
 
+from domain.case.ground import Ground, Relation
+from domain.case.parts.agreement import Draft
+from domain.case.refusals.agreement import (
+    AgreementAwaitsRecusal,
+    AgreementRests,
+    MediatorNotSigned,
+    NotToSign,
+    SignaturesMissing,
+    SignedAlready,
+)
+from domain.case.state import Case
 from domain.case.table.row import Row
+from domain.refusals import NotPermitted, PackLacks, Refusal
+from schemas.actors import Role
+from schemas.agreement import (
+    DeliverCopies,
+    DraftAgreement,
+    DropDraft,
+    RefuseToSign,
+    SealAgreement,
+    SignAgreement,
+    SignAsMediator,
+)
+from schemas.stages import Stage
 
-ROWS: tuple[Row, ...] = ()
+_H, _S, _M = Relation.HANDLER, Relation.SENIOR, Relation.MEDIATOR
+_PARTIES = (Relation.APPLICANT, Relation.OTHER_PARTY)
+
+
+def _practised(_case: Case, ground: Ground) -> Refusal | None:
+    return PackLacks(section="practice", pack=ground.pack.id) if ground.pack.practice is None else None
+
+
+def _goes_on(case: Case, _ground: Ground) -> Refusal | None:
+    return AgreementRests() if case.term.rest else None
+
+
+def _nobody_recused(case: Case, _ground: Ground) -> Refusal | None:
+    return AgreementAwaitsRecusal() if case.mediators.recusal else None
+
+
+def _own_signature_is_due(case: Case, ground: Ground) -> Refusal | None:
+    """A party signs once, if it has to sign; staff record signatures as long as one is missing."""
+    draft = _draft(case)
+    if ground.actor.role is not Role.PARTY:
+        return None if draft.missing else SignedAlready()
+    own = ground.actor.party
+    if own not in draft.parties:
+        return NotToSign()
+    return SignedAlready() if own in draft.signed else None
+
+
+def _own_word_counts(case: Case, ground: Ground) -> Refusal | None:
+    ours = ground.actor.role is not Role.PARTY or ground.actor.party in _draft(case).parties
+    return None if ours else NotToSign()
+
+
+def _all_parties_signed(case: Case, _ground: Ground) -> Refusal | None:
+    missing = _draft(case).missing
+    return SignaturesMissing(missing=missing) if missing else None
+
+
+def _presides(case: Case, ground: Ground) -> Refusal | None:
+    post = case.mediators.presiding
+    ours = post is not None and post.staff == ground.actor.id
+    return None if ours else NotPermitted(action="sign-as-mediator")
+
+
+def _not_signed_as_mediator(case: Case, ground: Ground) -> Refusal | None:
+    return SignedAlready() if _draft(case).mediator == ground.actor.id else None
+
+
+def _mediator_signed(case: Case, _ground: Ground) -> Refusal | None:
+    """The one who presides now: what a mediator signed who had to withdraw after that does not count."""
+    post, signed = case.mediators.presiding, _draft(case).mediator
+    return None if signed and post and post.staff == signed else MediatorNotSigned()
+
+
+def _draft(case: Case) -> Draft:
+    if case.agreement.draft is None:
+        raise ValueError("a case at the stage of signing has a draft")
+    return case.agreement.draft
+
+
+_SIGNING = (Stage.SIGNING,)
+ROWS: tuple[Row, ...] = (
+    Row(DraftAgreement, (_M,), (Stage.MEDIATION, Stage.SIGNING), (_practised, _goes_on, _nobody_recused)),
+    Row(SignAgreement, (*_PARTIES, _H), _SIGNING, (_goes_on, _own_signature_is_due)),
+    Row(
+        SignAsMediator,
+        (_M,),
+        _SIGNING,
+        (_presides, _goes_on, _nobody_recused, _not_signed_as_mediator, _all_parties_signed),
+    ),
+    Row(SealAgreement, (_H, _S), _SIGNING, (_goes_on, _all_parties_signed, _mediator_signed)),
+    Row(RefuseToSign, (*_PARTIES, _H), _SIGNING, (_own_word_counts,)),
+    Row(DropDraft, (_M,), _SIGNING),
+    Row(DeliverCopies, (_H,), (Stage.PERFORMANCE,)),
+)
