@@ -33,6 +33,7 @@ async def append_group(ground: Ground) -> list[Row]:
             "heyi 32": await heyi(ground, 32, grouping=True),
             "heyi 256": await heyi(ground, 256, grouping=True),
             "heyi 256 with rows": await heyi(ground, 256, grouping=True, derived=True),
+            "heyi 256 counted": await heyi(ground, 256, grouping=True, derived=True, counted=True),
             "raw INSERT at 32": await raw_insert(ground, 32),
             "eventsourcing at 32": await eventsourcing(ground, 32),
         },
@@ -43,6 +44,8 @@ async def append_group(ground: Ground) -> list[Row]:
         row(results, "append_group, 32 callers", "heyi 32", "eventsourcing at 32", 10.0),
         row(results, "append_group, 256 callers", "heyi 256", "eventsourcing at 32"),
         row(results, "append_group, 256 callers, with rows", "heyi 256 with rows", "raw INSERT at 32"),
+        row(results, "append_group, 256 callers, with rows", "heyi 256 with rows", "heyi 256"),
+        row(results, "append_group, 256 callers, counted anew", "heyi 256 counted", "heyi 256 with rows"),
     ]
 
 

@@ -17,7 +17,7 @@ from bench.ground import Contender, Ground, at_once
 from ledger.chain import uuid7
 from ledger.postgres import PostgresLedger
 from schemas.actors import Actor, Role, Visibility
-from schemas.derived import Measure, SpanRow
+from schemas.derived import Counted, Measure, SpanRow
 from schemas.envelope import GENESIS, Append, CurrentRow, Draft, ObligationRow, Rows
 
 BODY = b'{"note":"' + b"x" * 280 + b'"}'
@@ -26,7 +26,9 @@ OUTCOME = b'{"case":"case/00000000-0000-0000-0000-000000000007","version":1}'
 DIGEST = sha256(BODY).digest()
 
 
-async def writing(ledger: PostgresLedger, _: int, until: float, *, derived: bool = False) -> int:
+async def writing(
+    ledger: PostgresLedger, _: int, until: float, *, derived: bool = False, counted: bool = False
+) -> int:
     """Append single events to a stream of one's own until the time is up, each in a command that is made and hashed here."""
     stream = f"case/{uuid4()}"
     now = (await ledger.load(stream)).now
@@ -36,6 +38,8 @@ async def writing(ledger: PostgresLedger, _: int, until: float, *, derived: bool
             kind="case", number=stream[-12:], place="yuehai/haizhu/e3/b12", stage="mediation", due_at=now
         ),
         obligations=(ObligationRow(id="resolve/1", command="Escalate", due_at=now),),
+    )
+    counting = Counted(
         spans=(
             SpanRow(clock="accept@2", kind="accept", level="building", began_at=now, due_at=now),
             SpanRow(clock="resolve@3", kind="resolve", level="building", began_at=now, due_at=now),
@@ -47,7 +51,6 @@ async def writing(ledger: PostgresLedger, _: int, until: float, *, derived: bool
             intake_level="building",
             level="building",
             opened_at=now,
-            parties=2,
         ),
     )
     while time.perf_counter() < until:
@@ -68,18 +71,34 @@ async def writing(ledger: PostgresLedger, _: int, until: float, *, derived: bool
             digest=DIGEST,
             outcome=OUTCOME,
             events=(event,),
-            rows=rows if derived else None,
+            rows=_rows(rows, counting, done, counted=counted) if derived else None,
         )
         did = await ledger.append(told)
         version, head, done = did.version, did.head, done + 1
     return done
 
 
-async def heyi(ground: Ground, writers: int, *, grouping: bool, derived: bool = False) -> Contender:
-    """The ledger with so many callers at once; without grouping on as many connections, each append its own commit."""
+def _rows(rows: Rows, counting: Counted, done: int, *, counted: bool) -> Rows:
+    """The rows of an append: those of a note, or of a step that also ends a time limit and changes what is counted."""
+    if not counted:
+        return rows
+    measure = counting.measure and counting.measure.model_copy(update={"parties": done})
+    spans = counting.spans[done % 2 :]
+    return rows.model_copy(update={"counted": Counted.model_construct(spans=spans, measure=measure)})
+
+
+async def heyi(
+    ground: Ground, writers: int, *, grouping: bool, derived: bool = False, counted: bool = False
+) -> Contender:
+    """The ledger with so many callers at once; without grouping on as many connections, each append its own commit.
+
+    `derived` writes the rows for lists and clocks along, `counted` those of supervision too, changed by every append.
+    """
     opened = await PostgresLedger.open(await ground.ledger(), grouping=grouping)
     ledger = await ground.closing.enter_async_context(opened)
-    return lambda seconds: at_once(writers, seconds, partial(writing, ledger, derived=derived))
+    return lambda seconds: at_once(
+        writers, seconds, partial(writing, ledger, derived=derived, counted=counted)
+    )
 
 
 async def raw_insert(ground: Ground, writers: int) -> Contender:

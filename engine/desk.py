@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.refusals import Refusal, TooEarly
+from engine.audience import audience
 from engine.catalogue import CODEC
 from engine.processes import PROCESSES, Process
 from engine.rulebook import Rulebook
@@ -19,8 +20,7 @@ from ledger.chain import uuid7
 from ledger.codec import kind_of, schema_version_of
 from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken
 from ledger.vault import Vault
-from schemas.actors import Actor, Role, Visibility
-from schemas.acts import Confidential
+from schemas.actors import Actor, Role
 from schemas.case_commands import Opening, ReportDispute
 from schemas.envelope import Append, Draft, Loaded, Recorded, StoredOutcome
 from schemas.frame import Frame
@@ -154,7 +154,7 @@ class Desk:
         )
         append = self._append(taken, stream, loaded, outcome)
         if drafts:
-            rows = process.rows(after, (*loaded.events, *ahead))
+            rows = process.rows(after, (*loaded.events, *ahead), loaded.version)
             append = append.model_copy(update={"events": drafts, "rows": rows})
         return taken, append, outcome
 
@@ -219,13 +219,6 @@ class Desk:
             digest=taken.digest,
             outcome=outcome.model_dump_json().encode(),
         )
-
-
-def audience(event: Frame) -> Visibility:
-    """Who may see an event: fixed by its kind, but where its author chose."""
-    if isinstance(event, Confidential):
-        return event.audience
-    return Visibility(type(event).visibility)  # type: ignore[attr-defined]  # every event class has it; a test holds that
 
 
 def _on_behalf(taken: Taken, stream: str) -> Actor | None:

@@ -9,10 +9,12 @@ from domain.case.evolve import evolve
 from domain.case.fact import Fact
 from domain.case.ground import Ground
 from domain.case.state import Case
+from domain.case.uncounted import UNCOUNTED
 from domain.directory import Directory
 from domain.places import Ground as PlaceGround
 from domain.places import decide_place, decide_roster
 from engine.catalogue import CODEC
+from ledger.codec import kind_of
 from projections.rows import TOKEN, case_rows, plain_rows
 from schemas.calendars import CalendarPublished, PublishCalendar
 from schemas.case_commands import AnyCaseCommand
@@ -25,6 +27,8 @@ from schemas.policies import PolicyPublished, PublishPolicy
 from schemas.tokens import TokenCommand, TokenEvent
 
 S = TypeVar("S")
+
+_UNCOUNTED = frozenset(kind_of(event) for event in UNCOUNTED)
 
 
 class Process(Protocol[S]):
@@ -42,8 +46,8 @@ class Process(Protocol[S]):
         """The events that the command causes."""
         ...
 
-    def rows(self, state: S, recorded: Iterable[Recorded]) -> Rows:
-        """The rows that follow from a state and the events that led to it, from the first on."""
+    def rows(self, state: S, recorded: Sequence[Recorded], since: int = 0) -> Rows:
+        """The rows that follow from a state and all the events that led to it, the first `since` of which had rows before."""
         ...
 
 
@@ -61,7 +65,9 @@ class CaseProcess:
     def decide(self, state: Case | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide(state, cast(AnyCaseCommand, command), ground)
 
-    def rows(self, state: Case, recorded: Iterable[Recorded]) -> Rows:
+    def rows(self, state: Case, recorded: Sequence[Recorded], since: int = 0) -> Rows:
+        if since and all(one.kind in _UNCOUNTED for one in recorded[since:]):
+            return case_rows(state, None)
         return case_rows(state, tuple(facts_of(recorded)))
 
 
@@ -85,7 +91,7 @@ class PlaceProcess:
         tree = PlaceGround(ground.actor, state or Directory())
         return decide_place(cast(EstablishPlace, command), tree)
 
-    def rows(self, state: Directory, recorded: Iterable[Recorded]) -> Rows:
+    def rows(self, state: Directory, recorded: Sequence[Recorded], since: int = 0) -> Rows:
         return plain_rows("place")
 
 
@@ -103,7 +109,7 @@ class RosterProcess:
         known = Directory(places=ground.directory.places, posts=posts)
         return decide_roster(cast(RosterCommand, command), PlaceGround(ground.actor, known))
 
-    def rows(self, state: Directory, recorded: Iterable[Recorded]) -> Rows:
+    def rows(self, state: Directory, recorded: Sequence[Recorded], since: int = 0) -> Rows:
         return plain_rows("roster")
 
 
@@ -129,7 +135,7 @@ class PolicyProcess:
     ) -> Sequence[Frame]:
         return decide_policy(state or (), cast(PublishPolicy, command), ground.actor)
 
-    def rows(self, state: tuple[PolicyPublished, ...], recorded: Iterable[Recorded]) -> Rows:
+    def rows(self, state: tuple[PolicyPublished, ...], recorded: Sequence[Recorded], since: int = 0) -> Rows:
         return plain_rows("policy")
 
 
@@ -150,7 +156,9 @@ class CalendarProcess:
     ) -> Sequence[Frame]:
         return decide_calendar(state or (), cast(PublishCalendar, command), ground.actor)
 
-    def rows(self, state: tuple[CalendarPublished, ...], recorded: Iterable[Recorded]) -> Rows:
+    def rows(
+        self, state: tuple[CalendarPublished, ...], recorded: Sequence[Recorded], since: int = 0
+    ) -> Rows:
         return plain_rows("calendar")
 
 
@@ -168,7 +176,7 @@ class TokenProcess:
     def decide(self, state: Token | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide_token(state, cast(TokenCommand, command), ground.actor)
 
-    def rows(self, state: Token, recorded: Iterable[Recorded]) -> Rows:
+    def rows(self, state: Token, recorded: Sequence[Recorded], since: int = 0) -> Rows:
         found = () if state.revoked else (Lookup(kind=TOKEN, key=bytes.fromhex(state.key), ref=0),)
         return plain_rows("token", found, over=state.revoked)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from ledger.port import Appended, CommandTaken, Conflict, Found, LookupTaken
 from ledger.wake import Bell
 from ledger.wire import Prepared, actor_of, prepare
-from schemas.derived import Measure, SpanRow
+from schemas.derived import Counted
 from schemas.envelope import (
     GENESIS,
     Append,
@@ -25,7 +25,7 @@ class MemoryLedger:
     """A `Ledger` that forgets everything when the process ends.
 
     `now` is what its clock shows: set it to any aware instant, or to None for the machine's clock. `current`,
-    `obligations`, `lookups`, `spans` and `measures` are the derived rows, to be looked at by tests.
+    `obligations`, `lookups` and `counted` are the derived rows, to be looked at by tests.
     """
 
     def __init__(self, now: datetime | None = None) -> None:
@@ -34,8 +34,7 @@ class MemoryLedger:
         self.current: dict[str, CurrentRow] = {}
         self.obligations: dict[str, tuple[ObligationRow, ...]] = {}
         self.lookups: dict[tuple[str, bytes], Found] = {}
-        self.spans: dict[str, tuple[SpanRow, ...]] = {}
-        self.measures: dict[str, Measure | None] = {}
+        self.counted: dict[str, Counted] = {}
         self._events: list[Recorded] = []
         self._streams: dict[str, list[Recorded]] = {}
         self._commands: dict[UUID, StoredOutcome] = {}
@@ -101,8 +100,8 @@ class MemoryLedger:
     def _replace(self, stream: str, rows: Rows, lookups: tuple[Lookup, ...]) -> None:
         self.current[stream] = rows.current
         self.obligations[stream] = rows.obligations
-        self.spans[stream] = rows.spans
-        self.measures[stream] = rows.measure
+        if rows.counted is not None:
+            self.counted[stream] = rows.counted
         for key in [key for key, found in self.lookups.items() if found.stream == stream]:
             del self.lookups[key]
         for lookup in lookups:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.wire import MEASURE_FIELDS, SPAN_FIELDS, row_tuples
-from schemas.derived import Measure, SpanRow
+from schemas.derived import Counted, Measure, SpanRow
 from schemas.envelope import CurrentRow, Lookup, ObligationRow, Recorded, Rows
 
 if TYPE_CHECKING:
@@ -70,11 +70,7 @@ async def read_rows(connection: "asyncpg.Connection[Any]", streams: Sequence[str
                     Lookup.model_construct(kind=r["kind"], key=r["key"], ref=r["ref"])
                     for r in lookups.get(stream, ())
                 ),
-                spans=tuple(
-                    SpanRow.model_construct(**{name: r[name] for name in SPAN_FIELDS})
-                    for r in spans.get(stream, ())
-                ),
-                measure=_measure(measures.get(stream)),
+                counted=_counted(spans.get(stream, ()), measures.get(stream)),
             )
         )
         for stream, row in current.items()
@@ -94,12 +90,12 @@ async def write_rows(connection: "asyncpg.Connection[Any]", rows: Mapping[str, R
 
 def normal(rows: Rows) -> Rows:
     """Return the rows with what they hold many of in the order of their keys, so that equal means equal."""
+    counted = rows.counted or Counted()
     return Rows.model_construct(
         current=rows.current,
         obligations=tuple(sorted(rows.obligations, key=lambda o: o.id)),
         lookups=tuple(sorted(rows.lookups, key=lambda o: (o.kind, o.key))),
-        spans=tuple(sorted(rows.spans, key=lambda o: o.clock)),
-        measure=rows.measure,
+        counted=counted.model_copy(update={"spans": tuple(sorted(counted.spans, key=lambda o: o.clock))}),
     )
 
 
@@ -111,18 +107,20 @@ def differences(stored: Rows | None, derived: Rows | None) -> list[str]:
     fields = [
         name for name in CurrentRow.model_fields if getattr(one.current, name) != getattr(other.current, name)
     ]
-    many = ("obligations", "lookups", "spans", "measure")
-    return fields + [name for name in many if getattr(one, name) != getattr(other, name)]
+    fields += [name for name in ("obligations", "lookups") if getattr(one, name) != getattr(other, name)]
+    first, second = one.counted or Counted(), other.counted or Counted()
+    return fields + [name for name in Counted.model_fields if getattr(first, name) != getattr(second, name)]
 
 
-def _measure(row: Any) -> Measure | None:
+def _counted(spans: Iterable[Any], row: Any) -> Counted:
+    limits = tuple(SpanRow.model_construct(**{name: r[name] for name in SPAN_FIELDS}) for r in spans)
     if row is None:
-        return None
+        return Counted.model_construct(spans=limits, measure=None)
     # What many are of is an array to the database and a tuple to us.
     found: dict[str, Any] = {
         name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in MEASURE_FIELDS
     }
-    return Measure.model_construct(**found)
+    return Counted.model_construct(spans=limits, measure=Measure.model_construct(**found))
 
 
 def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from ledger.chain import event_hash
 from ledger.port import Rejected
 from schemas.actors import Actor, Visibility
-from schemas.derived import Measure, SpanRow
+from schemas.derived import Counted, Measure, SpanRow
 from schemas.envelope import Append, Recorded, Rows
 
 EVENT_COLUMNS = (
@@ -116,19 +116,28 @@ def row_tuples(
         now.opened_at,
         now.over,
         now.waits,
-        [tuple(getattr(span, name) for name in SPAN_FIELDS) for span in rows.spans],
-        None if rows.measure is None else tuple(getattr(rows.measure, name) for name in MEASURE_FIELDS),
+        *_counted(rows.counted),
     )
     obligations: list[tuple[Any, ...]] = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
     lookups: list[tuple[Any, ...]] = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
+    spans = rows.counted.spans if rows.counted else ()
     named = (
         ({row[1] for row in obligations}, obligations),
         ({row[1:3] for row in lookups}, lookups),
-        ({span.clock for span in rows.spans}, rows.spans),
+        ({span.clock for span in spans}, spans),
     )
     if any(len(names) < len(many) for names, many in named):
         raise Rejected(f"{stream}: the rows name an obligation, a lookup or a time limit twice")
     return row, obligations, lookups
+
+
+def _counted(counted: Counted | None) -> tuple[Any, Any]:
+    """Time limits and measure as composite values; two nulls leave both as they were."""
+    if counted is None:
+        return None, None
+    spans = [tuple(getattr(span, name) for name in SPAN_FIELDS) for span in counted.spans]
+    measure = counted.measure
+    return spans, None if measure is None else tuple(getattr(measure, name) for name in MEASURE_FIELDS)
 
 
 def recorded(row: Any) -> Recorded:

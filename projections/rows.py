@@ -8,7 +8,7 @@ from domain.case.measures import measure_of
 from domain.case.spans import Span, spans_of
 from domain.case.state import Case
 from domain.case.waiting import waits_for
-from schemas.derived import SpanRow
+from schemas.derived import Counted, SpanRow
 from schemas.envelope import CurrentRow, Lookup, ObligationRow, Rows
 
 CODE = "code"
@@ -21,13 +21,12 @@ FORGOTTEN = "forgotten"
 """Kind of the lookup that leads from a subject that was forgotten to its case."""
 
 
-def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
+def case_rows(case: Case, facts: Sequence[Fact] | None) -> Rows:
     """Where a case stands, what the clock owes it, the codes that lead to it, and what supervision reads of it.
 
-    `facts` are all of the case's, in order.
+    `facts` are all of the case's, in order; None: what supervision reads is as it was.
     """
     owed = next_obligations(case)
-    spans = spans_of(facts)
     post = case.handler or case.holder
     return Rows(
         current=CurrentRow(
@@ -46,8 +45,7 @@ def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
         lookups=tuple(_lookups(case)),
-        spans=tuple(_span(one) for one in spans if one.ended is None or one.ended > one.due),
-        measure=measure_of(facts, spans),
+        counted=None if facts is None else _counted(facts),
     )
 
 
@@ -58,6 +56,14 @@ def _lookups(case: Case) -> Iterator[Lookup]:
             yield Lookup(kind=CODE, key=bytes.fromhex(party.code), ref=party.number)
     for subject in gone.subjects:
         yield Lookup(kind=FORGOTTEN, key=subject.encode(), ref=0)
+
+
+def _counted(facts: Sequence[Fact]) -> Counted:
+    spans = spans_of(facts)
+    late = (span for span in spans if span.ended is None or span.ended > span.due)
+    return Counted.model_construct(
+        spans=tuple(_span(span) for span in late), measure=measure_of(facts, spans)
+    )
 
 
 def _span(span: Span) -> SpanRow:

@@ -65,3 +65,10 @@ class Measure(Frame):
     risks_in_time: int = Field(default=0, description="Of these, reported before their time limit was over")
     risk_seconds: tuple[int, ...] = Field(default=(), description="From each flag to its report, in seconds")
     repeats: int = Field(default=0, description="Other cases about the same matter that were joined to it")
+
+
+class Counted(Frame):
+    """What supervision reads of one stream."""
+
+    spans: tuple[SpanRow, ...] = ()
+    measure: Measure | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from schemas.actors import Actor, Visibility
-from schemas.derived import Measure, SpanRow
+from schemas.derived import Counted
 from schemas.frame import Frame, Instant
 from schemas.ids import PlacePath, StreamId
 
@@ -98,8 +98,9 @@ class Rows(Frame):
     current: CurrentRow
     obligations: tuple[ObligationRow, ...] = ()
     lookups: tuple[Lookup, ...] = ()
-    spans: tuple[SpanRow, ...] = ()
-    measure: Measure | None = None
+    counted: Counted | None = Field(
+        default=None, description="What supervision reads; None: there is none, or it is as it was before"
+    )
 
 
 class Append(Frame):

@@ -69,8 +69,7 @@ def in_memory(ledger: MemoryLedger | None = None) -> Subject:
                 current=fake.current[stream],
                 obligations=fake.obligations[stream],
                 lookups=lookups,
-                spans=fake.spans[stream],
-                measure=fake.measures[stream],
+                counted=fake.counted.get(stream),
             )
         )
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from ledger.chain import uuid7
 from ledger.port import Ledger
 from schemas.actors import Actor, Role, Visibility
-from schemas.derived import Measure, SpanRow
+from schemas.derived import Counted, Measure, SpanRow
 from schemas.envelope import Append, CurrentRow, Draft, Loaded, Lookup, ObligationRow, Rows
 
 NOON = datetime(2026, 3, 2, 4, 0, 0, 123456, tzinfo=UTC)
@@ -74,11 +74,20 @@ def rows(
         ),
         obligations=tuple(ObligationRow(id=one, command="Remind", due_at=NOON) for one in due),
         lookups=tuple(Lookup(kind="code", key=key, ref=n) for n, key in enumerate(lookups, 1)),
-        spans=tuple(
-            SpanRow(clock=one, kind="resolve", level="building", began_at=NOON, due_at=NOON) for one in late
+        counted=Counted(
+            spans=tuple(
+                SpanRow(clock=one, kind="resolve", level="building", began_at=NOON, due_at=NOON)
+                for one in late
+            ),
+            measure=None if counted is None else measure(counted),
         ),
-        measure=None if counted is None else measure(counted),
     )
+
+
+def counted_of(given: Rows) -> Counted:
+    """What supervision reads of these rows, which must be there."""
+    assert given.counted is not None
+    return given.counted
 
 
 def measure(outcome: str, **changes: object) -> Measure:

@@ -10,9 +10,10 @@ import pytest
 from ledger.chain import event_hash
 from ledger.port import Appended, CommandTaken, Conflict, LedgerError, LookupTaken, Rejected
 from ledger.wire import actor_bytes
+from schemas.derived import Counted
 from schemas.envelope import GENESIS, Lookup, StoredOutcome
 from tests.ledger.conftest import Subject
-from tests.ledger.given import MEDIATOR, NOON, appended, draft, intent, measure, rows
+from tests.ledger.given import MEDIATOR, NOON, appended, counted_of, draft, intent, measure, rows
 
 
 async def test_an_unknown_stream_is_empty(subject: Subject) -> None:
@@ -171,14 +172,20 @@ async def test_rows_replace_those_before(subject: Subject) -> None:
     assert await subject.ledger.find("code", b"m") == ("case/a", 2)
 
 
-async def test_time_limits_and_measures_are_those_of_the_last_append(subject: Subject) -> None:
+async def test_what_supervision_reads_is_that_of_the_last_append_that_gave_it(subject: Subject) -> None:
     first = rows(late=("accept@3", "resolve@4"), counted="open")
-    ended = first.spans[1].model_copy(update={"ended_at": NOON + timedelta(days=1)})
-    moved = first.model_copy(update={"spans": (first.spans[0], ended)})
+    given = counted_of(first)
+    ended = given.spans[1].model_copy(update={"ended_at": NOON + timedelta(days=1)})
+    moved = given.model_copy(update={"spans": (given.spans[0], ended)})
     measured = measure("failed", climbs=(), risk_seconds=(60, 7), performed_in_time=False, parties=2)
-    for then in (first, first, moved, moved.model_copy(update={"measure": measured}), rows()):
-        await subject.ledger.append(intent("case/a", await subject.ledger.load("case/a"), rows=then))
-        assert await subject.rows("case/a") == then
+    steps = (given, given, moved, moved.model_copy(update={"measure": measured}), Counted(), given)
+    for then in steps:
+        told = first.model_copy(update={"counted": then})
+        await subject.ledger.append(intent("case/a", await subject.ledger.load("case/a"), rows=told))
+        assert await subject.rows("case/a") == told
+    silent = first.model_copy(update={"counted": None})
+    await subject.ledger.append(intent("case/a", await subject.ledger.load("case/a"), rows=silent))
+    assert await subject.rows("case/a") == first
 
 
 async def test_a_time_limit_named_twice_is_rejected(subject: Subject) -> None:

@@ -1,7 +1,7 @@
 """Rows for supervision: time limits that are or were overdue, and what is counted of each case; written with the events.
 
-Only rows that differ are written: most appends change none of them. They come within the row of their stream, so that the
-statements that append stay as they are.
+Only rows that differ are written, and an append that changes none of them sends none. They come within the row of their stream,
+so that the statements that append stay as they are.
 """
 
 from alembic import op
@@ -17,6 +17,11 @@ MEASURE = """
     perform_due timestamptz, performed_at timestamptz, performed_in_time boolean, applied_at timestamptz,
     confirmed_at timestamptz, followed_at timestamptz, reached int, solved int, satisfied int, risks int,
     risks_in_time int, risk_seconds int[], repeats int
+"""
+
+INSTANTS = """
+    opened_at, registered_at, accepted_at, contact_at, contact_due, agreed_at, resolved_at, governing_due, closed_at,
+    ended_at, reopened_at, perform_due, performed_at, applied_at, confirmed_at, followed_at
 """
 
 TABLES = (
@@ -39,6 +44,8 @@ TABLES = (
     f"create table current.measure (stream text primary key, place text not null, {MEASURE})",
     "create index measure_place on current.measure (place text_pattern_ops, opened_at)",
     "create index measure_opened on current.measure (opened_at, stream)",
+    "create index measure_open on current.measure (place text_pattern_ops) where ended_at is null",
+    f"create index measure_stirred on current.measure (greatest({INSTANTS})) where ended_at is not null",
     "alter table current.stream_row add column waits text",
     """
     create index stream_row_waits on current.stream_row (kind, place text_pattern_ops, due_at, stream)
@@ -92,14 +99,18 @@ begin
     if cardinality(obligations) > 0 then
         insert into current.obligation select * from unnest(obligations) o;
     end if;
+    if not exists (select from unnest(rows) r where r.spans is not null) then
+        return;
+    end if;
     delete from current.span x using unnest(rows) r
-        where x.stream = r.stream and not exists (
+        where x.stream = r.stream and r.spans is not null and not exists (
             select from unnest(r.spans) s where x = row(r.stream, r.place, s.*)::current.span);
     insert into current.span
         select r.stream, r.place, s.* from unnest(rows) r, unnest(r.spans) s
         where not exists (select from current.span x where x.stream = r.stream and x.clock = s.clock);
     delete from current.measure x using unnest(rows) r
-        where x.stream = r.stream and x is distinct from row(r.stream, r.place, (r.measure).*)::current.measure;
+        where x.stream = r.stream and r.spans is not null
+            and x is distinct from row(r.stream, r.place, (r.measure).*)::current.measure;
     insert into current.measure
         select r.stream, r.place, (r.measure).* from unnest(rows) r
         where (r.measure).opened_at is not null
