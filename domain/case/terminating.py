@@ -1,6 +1,6 @@
 """How mediation ends without agreement: at once, with every clock of it, and with notices of the other remedies owed (art. 26)."""
 
-from domain.case.clocks import LEVEL_CLOCKS, start_if_ruled, stop
+from domain.case.clocks import LEVEL_CLOCKS, start, start_if_ruled, stop
 from domain.case.ground import Ground
 from domain.case.state import Case
 from schemas.case_events import CaseEvent
@@ -22,10 +22,14 @@ MEDIATION_CLOCKS = (
 def terminate(
     case: Case, ground: Ground, reason_code: str, reason: Sealed | None = None
 ) -> tuple[CaseEvent, ...]:
-    """End mediation for a reason of the pack; duties to report and orders from above run on."""
+    """End mediation for a reason of the pack; duties to report and orders from above run on.
+
+    From here on the case waits to be closed, or handed up, once every notice is served.
+    """
     triage = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST)
     return (
         MediationTerminated(reason_code=reason_code, level=case.level, reason=reason),
         *stop(case, "terminated", *LEVEL_CLOCKS, *triage, *MEDIATION_CLOCKS),
         *start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground),
+        start(ClockKind.CLOSE, case.level, case, ground),
     )
