@@ -25,6 +25,10 @@ CONFLICTS: tuple[str, ...] = (
     "reopening_unfounded",
     "not_an_applicant",
     # notices
+    "nothing_to_serve",
+    "manner_not_yours",
+    "proof_missing",
+    "channel_not_chosen",
     # duties
     "risk_unreported",
     "risk_already_flagged",

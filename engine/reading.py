@@ -57,11 +57,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class PartySeen:
-    """A party as it is shown; `phone` and `represents` are None when there is none or it is not for the one who looks."""
+    """A party as it is shown; contact details are None when there are none or not for the one who looks."""
 
     entry: PartyEntry
     name: Opened
     phone: Opened | None
+    email: Opened | None
     represents: Opened | None
 
 
@@ -123,12 +124,12 @@ class Reader:
         return await self._load(found.stream, PUBLIC)
 
     async def case(self, stream: str, actor: Actor) -> CaseSeen:
-        """The case with title, statement and parties; a party sees the phone of no other party."""
+        """The case with title, statement and parties; a party sees how to reach no other party."""
         look = await self.look(stream, actor)
         case = look.case
         own = [(party, _is_own(party, actor)) for party in case.parties]
         refs = [case.title, case.statement, *(party.name for party in case.parties)]
-        refs += [ref for party, mine in own if mine for ref in (party.phone, party.represents) if ref]
+        refs += [ref for party, mine in own if mine for ref in _contacts(party)]
         texts = await open_words(self._vault, [case], refs)
         return CaseSeen(
             look,
@@ -139,6 +140,7 @@ class Reader:
                     party,
                     _opened(party.name, texts),
                     _opened(party.phone, texts) if party.phone and mine else None,
+                    _opened(party.email, texts) if party.email and mine else None,
                     _opened(party.represents, texts) if party.represents and mine else None,
                 )
                 for party, mine in own
@@ -193,14 +195,12 @@ def _is_own(party: PartyEntry, actor: Actor) -> bool:
 
 
 def _for(ref: Sealed, case: Case, actor: Actor) -> bool:
-    hidden = {
-        one.digest
-        for party in case.parties
-        if not _is_own(party, actor)
-        for one in (party.phone, party.represents)
-        if one
-    }
-    return ref.digest not in hidden
+    others = (party for party in case.parties if not _is_own(party, actor))
+    return ref.digest not in {one.digest for party in others for one in _contacts(party)}
+
+
+def _contacts(party: PartyEntry) -> tuple[Sealed, ...]:
+    return tuple(one for one in (party.phone, party.email, party.represents) if one)
 
 
 def _opened(ref: Sealed, texts: Mapping[str, str | None]) -> Opened:

@@ -43,6 +43,7 @@ class PartyEntry(Frame):
     side: Literal["applicant", "other"]
     name: Sealed
     phone: Sealed | None = None
+    email: Sealed | None = None
     represents: Sealed | None = Field(default=None, description="Whom this party acts for, by name")
     relation: Code | None = None
     code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Visibility
-from schemas.acts import CaseCommand, Channel, PartyNumber
+from schemas.acts import CaseCommand, Channel, Confidential, PartyNumber
 from schemas.cited import Code
 from schemas.frame import Frame
 from schemas.sealed import Sealed
@@ -63,12 +63,10 @@ class NoticeNotSent(Frame):
     code: Code
 
 
-class NoticeServed(Frame):
-    """A notice reached its party, with proof."""
+class NoticeServed(Confidential):
+    """A notice reached its party, with proof; where and how a party was found is no business of the others."""
 
-    visibility: ClassVar[Visibility] = Visibility.PARTIES
     notice: int
-    party: PartyNumber
     manner: Service
     proof: Sealed | None = None
 

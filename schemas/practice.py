@@ -1,8 +1,9 @@
 """How mediation is practised under a pack: its numbers, reasons, texts and lists, each with source and mark."""
 
-from typing import Literal
+from string import Formatter
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.actors import Role
 from schemas.acts import Channel, RiskKind
@@ -38,7 +39,11 @@ class TerminationReason(Text):
 
 
 class LintRule(Cited):
-    """A warning about terms: words or gaps that make them vague, unconfirmable, or not to be signed electronically."""
+    """A warning about terms: words or gaps that make them vague, unconfirmable, or not to be signed electronically.
+
+    One of its signs is enough: a word in what is agreed (for electronic signatures in the facts too), the category of the
+    case, or that an item lacks what is named. `responsibility` is lacking where nothing says what a breach leads to.
+    """
 
     id: Code
     any_words: tuple[Word, ...] = ()
@@ -49,21 +54,63 @@ class LintRule(Cited):
 
 
 class FileItem(Text):
-    """One of the items of the case file, in its order; `need` says whether it must be there (卷内目录)."""
+    """One of the items of the case file, in its order; `need` says whether it must be there (卷内目录).
+
+    With `outcomes` it must be there only in the file of a case that ended so: without an agreement there is none to file.
+    """
 
     id: Code
     need: Literal["must", "if_any"]
+    outcomes: tuple[Code, ...] = ()
+
+
+FILLED = frozenset(
+    {
+        "number",
+        "date",
+        "name",
+        "parties",
+        "place",
+        "level",
+        "reason",
+        "routes",
+        "due",
+        "outcome",
+        "organ",
+        "item",
+        "other_number",
+    }
+)
+"""What stands in braces in the text of a notice and is filled in when it is read or sent."""
 
 
 class NoticeRule(Text):
-    """Who is told what when something happens; `must_be_proven` where the law waits for proof of service."""
+    """Who is told what when something happens; `must_be_proven` where the law waits for proof of service.
+
+    `when` holds if each field that it names has one of the values given: a clock matches by its kind, and a number may be
+    named by the number of the practice that gives it, such as `urgings`.
+    """
 
     id: Code
-    on: str = Field(pattern=r"^[A-Z][A-Za-z]{2,60}$", description="Kind of the event that calls for it")
-    when: dict[str, str] = Field(default_factory=dict, description="Fields of the event and their values")
-    to: Literal["all", "applicants", "others", "party", "not_party"]
+    event: str = Field(pattern=r"^[A-Z][A-Za-z]{2,60}$", description="Kind of the event that calls for it")
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    to: Literal["all", "applicants", "others", "party", "not_party", "contester", "debtor", "creditor"]
     channels: tuple[Channel, ...] = ("inbox", "print")
     must_be_proven: bool = False
+    title: Wording
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Self:
+        for text in (self.title.zh, self.title.en, self.text.zh, self.text.en):
+            try:
+                named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+            except ValueError:
+                raise ValueError(f"notice {self.id}: a brace is not closed; write {{{{ for a brace") from None
+            if unknown := sorted(named - FILLED):
+                raise ValueError(
+                    f"notice {self.id}: nothing fills {unknown} in; name some of {sorted(FILLED)}"
+                )
+        return self
 
 
 class RiskRule(Cited):

@@ -92,6 +92,7 @@ def _entry(number: int, party: PartyDraft, opening: Opening) -> PartyEntry:
         phone=_sealed(party.phone),
         represents=_sealed(party.represents),
         relation=party.relation,
+        email=_sealed(party.email),
         code=opening.codes[number - 1],
     )
 

@@ -25,6 +25,7 @@ from schemas.case_commands import AnyCaseCommand, Lapse, Remind, ReportDispute
 from schemas.case_events import CaseEvent
 from schemas.clock_kinds import ClockKind
 from schemas.frame import Frame
+from schemas.notices import NoticePrepared
 from schemas.policy import PolicyPack
 from tests.domain.case.people import CASE, CLOCK, FULL, MONDAY, PACK, SMALL, STREAM, local
 
@@ -80,10 +81,18 @@ class Story:
         return self
 
     def then(self, *kinds: type[Frame]) -> tuple[CaseEvent, ...]:
-        """Exactly these kinds of events were recorded; returns them."""
+        """Exactly these kinds of events were recorded, notices aside unless they are asked for; returns them."""
         assert isinstance(self.answer, tuple), f"refused: {self.answer!r}"
-        assert [type(event).__name__ for event in self.answer] == [kind.__name__ for kind in kinds]
-        return self.answer
+        told = NoticePrepared in kinds
+        found = tuple(one for one in self.answer if told or not isinstance(one, NoticePrepared))
+        assert [type(event).__name__ for event in found] == [kind.__name__ for kind in kinds]
+        return found
+
+    def notices_of(self, rule: str) -> tuple[int, ...]:
+        """The parties to whom the last step prepared this notice of the pack."""
+        assert isinstance(self.answer, tuple), f"refused: {self.answer!r}"
+        prepared = (one for one in self.answer if isinstance(one, NoticePrepared))
+        return tuple(one.party for one in prepared if one.rule == rule)
 
     def quiet(self) -> None:
         """Nothing was recorded, and nobody was refused."""

@@ -37,6 +37,7 @@ from schemas.derived import Counted
 from schemas.envelope import Recorded
 from schemas.stages import Stage
 from tests.domain.case.machine_duties import DutiesHold
+from tests.domain.case.machine_notices import NoticesHold
 from tests.domain.case.people import (
     BIG,
     CASE,

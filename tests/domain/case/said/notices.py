@@ -1,5 +1,13 @@
 """What a careless person may say: notices."""
 
-from tests.domain.case.said.base import Said
+from hypothesis import strategies as st
 
-SAID: Said = {}
+from tests.domain.case.said.base import TEXT, Said
+
+SAID: Said = {
+    "ServeNotice": {
+        "notice": st.integers(1, 5),
+        "manner": st.sampled_from(["opened", "handed_over", "posted", "read_aloud", "refused_receipt"]),
+        "proof": st.one_of(st.none(), TEXT),
+    },
+}
