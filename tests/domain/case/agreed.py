@@ -40,6 +40,11 @@ PAYMENT = ItemDraft(
 )
 
 
+def undated() -> tuple[ItemDraft, ...]:
+    """What was promised without a day."""
+    return (REPAIR.model_copy(update={"due": None}),)
+
+
 def mediating(matter: ReportDispute = LIFT, *, at: str = "2026-03-02 09:00") -> Story:
     """A case in mediation, over which the community's mediator presides."""
     parties = range(2, len(matter.parties) + 1)

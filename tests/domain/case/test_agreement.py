@@ -86,7 +86,7 @@ ELSE = "f" * 64
 FOUR = filing("四家合用的水管", "四家合用的水管漏水，各说各的理，电梯也停了。", others=3)
 
 
-def terms(**changes: object) -> dict[str, object]:
+def terms(**changes: object) -> dict[str, Any]:
     return {"facts": FACTS, "items": (REPAIR, PAYMENT), **changes}
 
 
@@ -100,7 +100,7 @@ def stops(case: Story) -> list[type[ClockStopped]]:
     return [ClockStopped for one in case.answer if isinstance(one, ClockStopped)]
 
 
-def in_force_on_paper(**said: object) -> Story:
+def in_force_on_paper(**said: Any) -> Story:
     case = drafted(**said)
     for number in draft_of(case).parties:
         case.given(SignAgreement, MEDIATOR, party=number, digest=draft_of(case).digest, form="handwritten")
@@ -222,11 +222,9 @@ def test_four_parties_of_whom_three_signed_have_no_agreement() -> None:
     digest = draft_of(case).digest
     case.when(SignAsMediator, MEDIATOR, digest=digest).refused(SignaturesMissing, missing=(3,))
     case.when(SealAgreement, OFFICER, digest=digest).refused(SignaturesMissing, missing=(3,))
-    assert case.case.stage is Stage.SIGNING
     assert case.case.agreement.in_force is None
     case.on("2026-03-04 10:00")
-    sealed(signed(case, party(3)))
-    assert case.case.stage is Stage.PERFORMANCE
+    assert sealed(signed(case, party(3))).case.stage is Stage.PERFORMANCE
     assert last_day(case.clock(ClockKind.CONFIRMATION).due, PACK.calendar) == date(2026, 4, 3)
 
 
@@ -275,7 +273,9 @@ def test_nobody_is_in_default_before_being_bound() -> None:
 def test_a_refusal_to_sign_ends_mediation_whoever_signed_before() -> None:
     case = signed(drafted(), APPLICANT)
     case.when(RefuseToSign, APPLICANT, reason=words("再想想，不签了"))
-    refused, ended = case.then(SigningRefused, MediationTerminated, *stops(case), ClockStarted)[:2]
+    refused, ended = case.then(SigningRefused, MediationTerminated, *stops(case), ClockStarted, ClockStarted)[
+        :2
+    ]
     assert isinstance(refused, SigningRefused)
     assert isinstance(ended, MediationTerminated)
     assert (refused.party, ended.reason_code) == (1, "refused_to_sign")
