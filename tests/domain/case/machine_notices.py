@@ -39,7 +39,8 @@ class NoticesHold:
     def a_notice_is_served_once_and_sent_or_not_sent_once_by_each_channel(self) -> None:
         served = [one.notice for one in self._of(NoticeServed)]
         assert len(set(served)) == len(served)
-        left = [(one.notice, one.channel) for one in (*self._of(NoticeSent), *self._of(NoticeNotSent))]
+        left = [(one.notice, one.channel) for one in self._of(NoticeSent)]
+        left += [(one.notice, one.channel) for one in self._of(NoticeNotSent)]
         assert len(set(left)) == len(left)
 
     @invariant()

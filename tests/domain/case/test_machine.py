@@ -75,7 +75,7 @@ def asked(draw: st.DrawFn, name: str) -> CaseCommand:
     return COMMANDS[name].model_validate({"case": CASE, **said})
 
 
-class CaseMachine(DutiesHold, RuleBasedStateMachine):
+class CaseMachine(DutiesHold, NoticesHold, RuleBasedStateMachine):
     """One case, everybody who may come near it, and a clock that goes forward only."""
 
     def __init__(self) -> None:
