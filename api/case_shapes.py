@@ -32,6 +32,25 @@ class PostView(Who):
     staff: str | None = None
 
 
+class PauseView(Frame):
+    """A stretch in which a time limit stood still."""
+
+    since: LocalTime
+    until: LocalTime
+    why: str = Field(description="Reason, as a code", examples=["expertise"])
+
+
+class MoveView(Frame):
+    """That a due time moved: by which event of the case, from when to when, and why."""
+
+    version: int = Field(description="Version of the case at which it moved")
+    was_due: LocalTime
+    due: LocalTime
+    why: str = Field(description="What moved it, as a code", examples=["calendar_published"])
+    reason: str | None = Field(default=None, description="Reason that was given, as a code")
+    explanation: str = Field(description="How the due time was counted then, as a code")
+
+
 class ClockView(Frame):
     """A running time limit, or one that has passed."""
 
@@ -50,6 +69,24 @@ class ClockView(Frame):
         description="How the due time was counted, as a code", examples=["next_day;working_days=3"]
     )
     calendar: str = Field(description="The calendar that it was counted on")
+    subject: str = Field(
+        default="", description="Which of several of one kind, such as the number of an item"
+    )
+    source: str | None = Field(default=None, description="The law or the decision behind the pack's rule")
+    mark: str | None = Field(
+        default=None, description="How far the source was verified: V, S, M or D", examples=["V"]
+    )
+    unpublished: tuple[int, ...] = Field(
+        default=(), description="Years whose calendar is not published, on which the due time depends"
+    )
+    paused_since: LocalTime | None = Field(
+        default=None, description="Stands still since then; the due time is the one from before"
+    )
+    paused_why: str | None = Field(default=None, description="Why it stands still, as a code")
+    pauses: tuple[PauseView, ...] = Field(
+        default=(), description="Stretches in which it stood still, over now"
+    )
+    moves: tuple[MoveView, ...] = Field(default=(), description="How the due time came to be what it is")
 
 
 class CaseView(Frame):

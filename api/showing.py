@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from api.case_shapes import (
@@ -16,16 +15,18 @@ from api.case_shapes import (
     PostView,
 )
 from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, Who
+from api.time_limits import clock_view
 from api.wording import Locale
 from domain.case.authority import Action
 from domain.case.next_step import next_step
-from domain.case.state import Clock
+from domain.case.state import Case
 from domain.directory import Directory
 from domain.triage import rule_reason
 from engine.reading import CaseSeen, Look, Opened
 from engine.standing import standing
 from schemas.actors import Role
 from schemas.acts import action_name
+from schemas.clock_events import OF_THE_OFFICES
 from schemas.ids import case_id_of
 from schemas.outcomes import Next
 from schemas.places import Post
@@ -181,25 +182,13 @@ class Showing:
         )
 
     def clocks(self, look: Look) -> tuple[ClockView, ...]:
-        """The time limits of a case at the instant of a look, the next due first."""
+        """The time limits of a case at the instant of a look, the next due first; a party is not shown those of the offices."""
+        hidden = OF_THE_OFFICES if look.ground.actor.role is Role.PARTY else ()
         clocks = sorted(look.case.clocks, key=lambda clock: (clock.due, clock.id))
-        return tuple(self._clock(clock, look.ground.at) for clock in clocks)
-
-    def _clock(self, clock: Clock, at: datetime) -> ClockView:
-        return ClockView(
-            id=clock.id,
-            kind=clock.kind.value,
-            name=self.locale.clocks[clock.kind.value],
-            level=clock.level.value,
-            started=clock.started,
-            due=clock.due,
-            overdue=at >= clock.due,
-            provisional=clock.provisional,
-            lapsed=clock.lapsed,
-            budget=self.locale.budgets[clock.budget.unit.value].format(amount=clock.budget.amount),
-            rule=clock.rule,
-            explanation=clock.explanation,
-            calendar=clock.calendar,
+        return tuple(
+            clock_view(clock, look.ground.at, self.pack, self.locale)
+            for clock in clocks
+            if clock.kind not in hidden
         )
 
     def tracked(self, look: Look) -> Tracked:
@@ -216,11 +205,15 @@ class Showing:
             level_name=self.level(case.level.value),
             opened_at=case.opened_at,
             next=following,
-            sentence=following.sentence if step and following else self.locale.over[case.stage.value],
+            sentence=following.sentence if step and following else self._over(case),
             remedies=tuple(
                 Remedy(id=route.id, text=self.locale.pick(route.text)) for route in self.pack.routes
             ),
         )
+
+    def _over(self, case: Case) -> str:
+        """How it ended; whoever asked in a duplicate is told the number under which the matter goes on."""
+        return self.locale.over[case.stage.value].format(number=case.joined.merged_number or "")
 
     def actions(self, case_id: UUID, version: int, actions: Iterable[Action]) -> ActionList:
         """What may be done now, and what not yet, with the reason."""

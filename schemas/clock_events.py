@@ -145,3 +145,11 @@ ClockEvent = (
     ClockStarted | ClockMoved | ClockPaused | ClockResumed | ClockStopped | DeadlineReminded | DeadlineLapsed
 )
 """What changes the clocks of a case."""
+
+OF_THE_OFFICES = (ClockKind.REPORT_RISK, ClockKind.ANSWER_ORDER)
+"""Clocks that no party sees: that one runs would tell whom a report is about that it is made (反家暴法 art. 14)."""
+
+
+def measures(event: ClockEvent) -> str:
+    """The kind of the clock that an event is about."""
+    return event.kind.value if isinstance(event, ClockStarted) else event.clock.partition("@")[0]

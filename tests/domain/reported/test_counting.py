@@ -53,7 +53,7 @@ def test_a_pause_costs_the_working_days_in_it_and_not_the_weekend(
 def test_a_pause_costs_the_office_hours_in_it_and_nothing_else(
     start: datetime, amount: int, gap: timedelta, length: timedelta
 ) -> None:
-    """frappe/helpdesk#2449, frappe/erpnext#49414: time on hold was added to the start, closed hours and holidays included."""
+    """frappe/helpdesk#2449: time on hold was added to the start of the ticket, closed hours and holidays included."""
     pause = _paused(start + gap, start + gap + length)
     end = found(due(start, working_hours(amount), CN, [pause])).instant
     held = _open_between(max(start, pause.start), min(end, start + gap + length))
@@ -62,7 +62,7 @@ def test_a_pause_costs_the_office_hours_in_it_and_nothing_else(
 
 @given(starts, st.integers(1, 40), st.integers(0, 20))
 def test_a_pause_while_the_office_is_closed_moves_nothing(start: datetime, amount: int, later: int) -> None:
-    """frappe/erpnext#47029: a hold from closing to opening pushed the resolution out by sixteen hours."""
+    """frappe/erpnext#49414: a hold from closing to opening pushed the resolution out by sixteen hours."""
     day = DAYS.from_here(DAYS.local_day(start) + later * DAY)
     closes, opens = DAYS.hours(day)[-1][1], DAYS.hours(DAYS.from_here(day + DAY))[0][0]
     plain = due(start, working_hours(amount), CN)

@@ -103,7 +103,7 @@ def test_nothing_is_announced_while_a_clock_stands_still(runs: timedelta, waits:
 
 @given(minutes, minutes)
 def test_nothing_is_overdue_in_the_moment_it_goes_on(runs: timedelta, stands: timedelta) -> None:
-    """frappe/erpnext#47884: after a hold the limit could lie in the past, for the hold was not taken into account."""
+    """frappe/erpnext#47029, #47884, #51111: the limit after a hold was counted without it, as if time had been used up."""
     story = in_hand()
     left = story.clock(RESOLVE).due - (story.at + runs)
     stopped(story.until(story.at + runs)).until(story.at + stands * 30)
