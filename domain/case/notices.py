@@ -119,7 +119,7 @@ def owed(case: Case | None, events: Sequence[CaseEvent], ground: Ground) -> tupl
             party=party.number,
             channels=tuple(one for one in rule.channels if one != "email" or party.email is not None),
             must_be_proven=rule.must_be_proven,
-            about=_about(event),
+            about=about(event),
         )
         for number, (rule, party, event) in enumerate(found, start=first)
     )
@@ -188,7 +188,7 @@ def _item(event: Frame, case: Case | None) -> AgreementItem | None:
     return next((one for one in agreed.draft.items if one.item == number), None) if agreed else None
 
 
-def _about(event: Frame) -> str:
+def about(event: Frame) -> str:
     """The clock or the item that an event is about, for telling several notices of one step apart."""
     clock, item = getattr(event, "clock", None), getattr(event, "item", None)
     return str(clock or item or "")

@@ -1,0 +1,106 @@
+"""Notices over HTTP: read by their parties, printed by staff, served once."""
+
+from tests.api.street import NAME, OTHER, STATEMENT, Street
+
+
+async def test_a_party_reads_its_own_notice_and_reading_is_no_service(street: Street) -> None:
+    case = await street.case()
+    party = await street.party(case, 1)
+    before = await street.position()
+
+    answer = await street.get(f"/api/cases/{case}/notices", party)
+
+    assert answer.status_code == 200
+    (receipt,) = answer.json()["notices"]
+    number = (await street.get(f"/api/cases/{case}", party)).json()["number"]
+    assert (receipt["rule"], receipt["title"], receipt["party"]) == ("received", "接报回执", 1)
+    assert number in receipt["text"]
+    assert NAME in receipt["text"]
+    assert "{" not in receipt["text"]
+    assert STATEMENT not in receipt["text"]
+    assert receipt["served"] is None
+    assert receipt["channels"] == [
+        {"channel": "inbox", "state": "prepared"},
+        {"channel": "print", "state": "prepared"},
+    ]
+    assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
+    assert await street.position() == before
+
+
+async def test_confirming_that_one_opened_it_is_service(street: Street) -> None:
+    case = await street.case()
+    party = await street.party(case, 1)
+    done = await street.done(party, case, "serve-notice", notice=1, manner="opened")
+    assert done["events"] == ["NoticeServed"]
+    again = await street.done(party, case, "serve-notice", notice=1, manner="opened")
+    assert again["events"] == []
+    (receipt,) = (await street.get(f"/api/cases/{case}/notices", party)).json()["notices"]
+    assert receipt["served"] == "opened"
+    assert receipt["served_at"] is not None
+
+
+async def test_staff_see_the_state_of_all_and_print_one(street: Street) -> None:
+    case = await street.case()
+    for action in ("confirm-triage", "accept"):
+        await street.done("captain", case, action)
+    await street.done("captain", case, "escalate", tried="谈过两次。", at_request_of=1)
+    listed = (await street.get(f"/api/cases/{case}/notices", "captain")).json()["notices"]
+    assert [(one["rule"], one["party"]) for one in listed] == [
+        ("received", 1),
+        ("escalated", 1),
+        ("escalated", 2),
+    ]
+    assert {one["text"] for one in listed} == {None}
+
+    printed = await street.get(f"/api/cases/{case}/notices/3", "captain", accept="text/plain")
+
+    assert printed.headers["content-type"].startswith("text/plain")
+    assert printed.text.startswith("移交告知\n\n")
+    assert OTHER in printed.text
+    assert "社区（片区）" in printed.text
+    in_english = await street.get(f"/api/cases/{case}/notices/3", "captain", accept_language="en")
+    assert in_english.json()["title"] == "Notice of hand-over"
+    assert "Community level" in in_english.json()["text"]
+
+
+async def test_a_declined_matter_lists_the_routes_that_were_chosen(street: Street) -> None:
+    case = await street.case()
+    await street.done(
+        "captain", case, "decline", reason_code="no_dispute", reason="没有纠纷。", routes=["court", "police"]
+    )
+    party = await street.party(case, 1)
+    text = (await street.get(f"/api/cases/{case}/notices/2", party)).json()["text"]
+    assert "1. 可以向有管辖权的人民法院起诉" in text
+    assert "2. 人身、财产正在受到侵害" in text
+    assert "3. " not in text
+
+
+async def test_what_is_not_for_the_caller_is_not_there(street: Street) -> None:
+    case = await street.case()
+    other = await street.party(case, 2)
+    assert (await street.get(f"/api/cases/{case}/notices", other)).json()["notices"] == []
+    for path, who, code in (
+        ("notices/1", other, "notice_unknown"),
+        ("notices/9", "captain", "notice_unknown"),
+        ("notices", "stranger", "case_unknown"),
+    ):
+        answer = await street.get(f"/api/cases/{case}/{path}", who)
+        assert (answer.status_code, answer.json()["code"]) == (404, code)
+    assert (await street.get(f"/api/cases/{case}/notices")).json()["code"] == "token_missing"
+
+
+async def test_each_refusal_has_its_sentence(street: Street) -> None:
+    case = await street.case()
+    other = await street.party(case, 2)
+    applicant = await street.party(case, 1)
+    for who, body, status, code in (
+        (other, {"manner": "opened"}, 409, "nothing_to_serve"),
+        ("captain", {"manner": "opened"}, 409, "manner_not_yours"),
+        (applicant, {"manner": "opened", "notice": 7}, 404, "notice_unknown"),
+        ("supervisor", {"manner": "posted"}, 403, "not_permitted"),
+        ("captain", {"manner": "shouted"}, 422, "malformed"),
+    ):
+        answer = await street.do(who, case, "serve-notice", **{"notice": 1, **body})
+        said = answer.json()
+        assert (answer.status_code, said["code"]) == (status, code)
+        assert "{" not in said["title"] + said["detail"]
