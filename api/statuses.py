@@ -11,8 +11,43 @@ CONFLICTS: tuple[str, ...] = (
     # mediators
     # sessions
     # term
+    "already_suspended",
+    "not_suspended",
+    "reason_not_for_role",
+    "term_is_over",
+    "extensions_used_up",
+    "no_extension_proposed",
+    "not_a_speaker",
     # agreement
+    "agreement_rests",
+    "agreement_awaits_recusal",
+    "owed_to_oneself",
+    "due_passed",
+    "scope_unclear",
+    "other_terms",
+    "signed_already",
+    "not_to_sign",
+    "form_not_yours",
+    "paper_only",
+    "signatures_missing",
+    "mediator_not_signed",
     # performance
+    "not_confirmable",
+    "confirmation_window_over",
+    "confirmation_pending",
+    "confirmation_not_joint",
+    "nothing_before_court",
+    "not_in_force_then",
+    "agreement_done",
+    "item_unknown",
+    "item_done",
+    "not_yours_to_confirm",
+    "performance_unproven",
+    "item_without_amount",
+    "more_than_owed",
+    "breach_known",
+    "nothing_to_urge",
+    "urged_enough",
     # ending
     "reason_by_event",
     "nobody_unreachable",
@@ -43,6 +78,7 @@ CONFLICTS: tuple[str, ...] = (
     "too_many_representatives",
     "not_of_that_side",
     # joining
+    "merged_into_itself",
     # petition and hotline
     # forgetting
     "case_still_open",

@@ -67,6 +67,8 @@ class Locale(Frame):
     actions: dict[str, str]
     steps: dict[str, str]
     next: dict[str, str]
+    agreement: dict[str, str]
+    performance: dict[str, str]
     used: dict[str, str]
     shape: dict[str, str]
     refusals: dict[str, Sentence]

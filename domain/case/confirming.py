@@ -8,7 +8,7 @@ from domain.case.authority import permit
 from domain.case.clocks import start, stop
 from domain.case.ground import Ground
 from domain.case.refusals.agreement import NotToSign
-from domain.case.refusals.performance import ConfirmationWindowOver
+from domain.case.refusals.performance import ConfirmationWindowOver, NotInForceThen
 from domain.case.state import Case
 from domain.case.window import confirmation_window
 from domain.refusals import OccursInFuture
@@ -41,8 +41,10 @@ def apply(command: RecordApplication, case: Case, ground: Ground) -> tuple[CaseE
     today = local_day(ground.at, ground.calendar)
     applied_on = command.applied_on or today
     since = _since(case, ground)
-    if not since <= applied_on <= today:
+    if applied_on > today:
         raise OccursInFuture
+    if applied_on < since:
+        raise NotInForceThen
     window = confirmation_window(case)
     if window is not None and local_midnight(applied_on, ground.calendar) >= window:
         raise ConfirmationWindowOver

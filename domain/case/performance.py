@@ -11,9 +11,9 @@ from domain.case.confirming import apply, ask, rule
 from domain.case.ground import Ground
 from domain.case.parts.performance import Done
 from domain.case.refusals.performance import (
-    AmountWithoutItem,
     BreachKnown,
     ItemDone,
+    ItemWithoutAmount,
     MoreThanOwed,
     NothingToUrge,
     NotYoursToConfirm,
@@ -142,12 +142,12 @@ def _amount(command: RecordPerformance, item: AgreementItem, done: Done) -> tupl
     """What was paid, and whether nothing is left."""
     if item.amount is None:
         if command.amount is not None:
-            raise AmountWithoutItem(item=item.item)
+            raise ItemWithoutAmount(item=item.item)
         return None, True
     left = item.amount - done.paid
     paid = command.amount or left
     if paid > left:
-        raise MoreThanOwed(item=item.item, left=left)
+        raise MoreThanOwed(item=item.item, left=f"{left // 100}.{left % 100:02d}")
     return paid, paid == left
 
 

@@ -33,6 +33,12 @@ class NothingBeforeCourt(Refusal):
     code = "nothing_before_court"
 
 
+class NotInForceThen(Refusal):
+    """An application was made on a day on which the agreement was in force."""
+
+    code = "not_in_force_then"
+
+
 class AgreementDone(Refusal):
     """Everything that was agreed is done."""
 
@@ -63,7 +69,7 @@ class PerformanceUnproven(Refusal):
     code = "performance_unproven"
 
 
-class AmountWithoutItem(Refusal):
+class ItemWithoutAmount(Refusal):
     """An item that is no payment has no amount."""
 
     code = "item_without_amount"

@@ -13,6 +13,7 @@ from domain.case.refusals.performance import (
     ConfirmationWindowOver,
     NotConfirmable,
     NothingBeforeCourt,
+    NotInForceThen,
 )
 from domain.refusals import NotPermitted, OccursInFuture, PartyMissing, UnknownParty
 from schemas.clock_events import ClockStarted, ClockStopped, DeadlineLapsed
@@ -102,8 +103,8 @@ def test_the_day_of_the_application_decides_not_that_of_its_recording() -> None:
     case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=date(2026, 2, 25)).refused(
         ConfirmationWindowOver
     )
-    for impossible in (date(2026, 2, 28), date(2026, 1, 19)):
-        case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=impossible).refused(OccursInFuture)
+    for day, reason in ((date(2026, 2, 28), OccursInFuture), (date(2026, 1, 19), NotInForceThen)):
+        case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=day).refused(reason)
     case.given(RecordApplication, MEDIATOR, court=COURT, applied_on=date(2026, 2, 24))
     (made,) = case.seen(ConfirmationApplied)
     assert isinstance(made, ConfirmationApplied)

@@ -8,9 +8,9 @@ from domain.calendar import local_day
 from domain.case.next_step import next_step
 from domain.case.refusals.performance import (
     AgreementDone,
-    AmountWithoutItem,
     BreachKnown,
     ItemDone,
+    ItemWithoutAmount,
     MoreThanOwed,
     NothingToUrge,
     NotYoursToConfirm,
@@ -90,12 +90,12 @@ class TestPerformance:
     def test_what_is_paid_in_parts_is_whole_with_the_last_part(self) -> None:
         case = in_force()
         case.when(RecordPerformance, APPLICANT, item=2, amount=20_000).then(PerformanceRecorded)
-        case.when(RecordPerformance, APPLICANT, item=2, amount=40_001).refused(MoreThanOwed, left=40_000)
+        case.when(RecordPerformance, APPLICANT, item=2, amount=40_001).refused(MoreThanOwed, left="400.00")
         case.when(RecordPerformance, APPLICANT, item=2)
         rest = case.then(PerformanceRecorded, ClockStopped)[0]
         assert isinstance(rest, PerformanceRecorded)
         assert (rest.amount, rest.whole) == (40_000, True)
-        case.when(RecordPerformance, APPLICANT, item=1, amount=5).refused(AmountWithoutItem)
+        case.when(RecordPerformance, APPLICANT, item=1, amount=5).refused(ItemWithoutAmount)
         case.when(RecordPerformance, APPLICANT, item=3).refused(UnknownItem, item=3)
 
     def test_what_was_done_on_time_is_on_time_whenever_it_is_recorded(self) -> None:
