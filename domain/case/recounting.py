@@ -81,11 +81,11 @@ def recompute(case: Case, obligation: str, ground: Ground) -> tuple[ClockMoved, 
 
     That a provisional due time became firm is recorded even where it stays where it was: somebody may wait for just that. A due
     time that comes nearer leaves at least the pack's grace, or what was left if that is less, so that nobody is late
-    because of a notice.
+    because of a notice. A due time that passed while nothing ran is counted again first, and runs out after that if it has.
     """
     clock_id, _, _ = obligation.partition(NEW_CALENDAR)
     clock = case.clock(clock_id)
-    if clock is None or case.over or not changed_by(clock, ground.calendar) or ground.at >= clock.due:
+    if clock is None or case.over or not changed_by(clock, ground.calendar):
         return ()
     recount = _with_grace(clock, ground)
     ends = recount.ends

@@ -151,6 +151,20 @@ def test_nobody_is_late_because_a_notice_brings_the_due_time_nearer() -> None:
     assert clock.explanation.startswith("grace;")
 
 
+def test_a_due_time_that_passed_while_nothing_ran_is_counted_again_before_it_runs_out() -> None:
+    story = in_hand("2027-01-07 10:00").on(
+        "2027-02-10 10:00"
+    )  # over by the old edition, a holiday by the new one
+    published(story, NEXT).obeys()
+    assert story.seen(DeadlineLapsed) == []
+    late = in_hand("2027-01-07 10:00").on("2027-02-20 10:00")  # over by both
+    published(late, NEXT).obeys()
+    assert [move.why for move in late.seen(ClockMoved) if isinstance(move, ClockMoved)] == [
+        "calendar_published"
+    ]
+    assert len(late.seen(DeadlineLapsed)) == 1
+
+
 def test_the_clock_alone_counts_again() -> None:
     story = in_hand("2027-01-07 10:00")
     command = Recompute(case=CASE, obligation=f"{story.clock(RESOLVE).id}~{NEXT.id}")
