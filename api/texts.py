@@ -10,6 +10,7 @@ from api.wording import CHINA, EARLIEST, LATEST
 from schemas.cited import Code
 from schemas.frame import Instant, printable
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
 
 
@@ -39,6 +40,19 @@ def _instant(value: object) -> object:
     return _is_instant(value)
 
 
+def _is_day(value: object) -> object:
+    """As with instants, a number is no day that a person wrote."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("write a day as in 2026-03-05")
+    return value
+
+
+def _day_of_our_times(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise ValueError("name a day between 1900 and 2199")
+    return day
+
+
 _CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
 _ANY, _VISIBLE = f"[^{_CONTROLS}]", rf"[^\s{_CONTROLS}]"
 _SEEN = (
@@ -64,5 +78,7 @@ Staff = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
 Number = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Fact = Annotated[bool, Field(strict=True)] | Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | Code
 When = Annotated[Instant, BeforeValidator(_is_instant), AfterValidator(_of_our_times)]
+Day = Annotated[date, BeforeValidator(_is_day), AfterValidator(_day_of_our_times)]
+"""A day of the calendar in China."""
 Bound = Annotated[Instant, BeforeValidator(_instant), AfterValidator(_of_our_times)]
 """An instant with its offset, or a date, which means its first moment in China."""
