@@ -10,7 +10,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from api import actions, acts, cases, desk, filing, health, hindsight, stream, supervision, tracking
+from api import (
+    actions,
+    acts,
+    cases,
+    desk,
+    file,
+    filing,
+    health,
+    hindsight,
+    indicators,
+    stream,
+    supervision,
+    tracking,
+)
 from api.doors import Doors, locale_of
 from api.porch import Porch
 from api.problems import FieldProblem, ProblemError, answer
@@ -23,7 +36,20 @@ from ledger.vault import SubjectForgotten, VaultUnavailable, WrongMasterKey
 
 log = logging.getLogger(__name__)
 
-ROOMS = (filing, desk, cases, hindsight, supervision, actions, *acts.ROOMS, tracking, stream, health)
+ROOMS = (
+    filing,
+    desk,
+    cases,
+    file,
+    hindsight,
+    supervision,
+    indicators,
+    actions,
+    *acts.ROOMS,
+    tracking,
+    stream,
+    health,
+)
 """The modules that hold the routes."""
 
 DESCRIPTION = """邻里纠纷的报告、分流、办理和查询。

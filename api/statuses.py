@@ -9,6 +9,23 @@ CONFLICTS: tuple[str, ...] = (
     "mediation_consent_missing",
     "objection_open",
     # mediators
+    "mediator_named",
+    "nobody_presides",
+    "choice_window_open",
+    "choice_window_over",
+    "mediator_removed",
+    "named_twice",
+    "not_the_mediator",
+    "nothing_disclosed",
+    "disclosure_undecided",
+    "recusal_open",
+    "no_recusal_open",
+    "recusal_of_oneself",
+    "recusal_denied",
+    "rights_not_told",
+    "staff_unknown",
+    "tie_exists",
+    "tie_unknown",
     # sessions
     # term
     "already_suspended",

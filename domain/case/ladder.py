@@ -97,7 +97,7 @@ def escalate(command: Escalate, case: Case, ground: Ground) -> tuple[CaseEvent, 
         receiver=receiver,
         told=(receiver,),
     )
-    return (*stop(case, "escalated", *MEDIATION_CLOCKS), *hand_up(case, escalated, ground))
+    return (*stop(case, "escalated", *MEDIATION_CLOCKS, ClockKind.CLOSE), *hand_up(case, escalated, ground))
 
 
 def receive(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:

@@ -32,7 +32,8 @@ def next_step(case: Case) -> NextStep | None:
         post = Post(place=case.place, role=Role.PARTY)
     elif case.stage is Stage.HANDOVER and kind is ClockKind.RECEIVE:
         post = case.receiver
-    return NextStep(what, clock.due if clock else None, post, bool(clock and clock.lapsed))
+    due = clock.due if clock and clock.paused_since is None else None
+    return NextStep(what, due, post, bool(clock and clock.lapsed))
 
 
 _BY_STAGE = {
@@ -42,18 +43,20 @@ _BY_STAGE = {
     Stage.HANDOVER: ("receive", ClockKind.RECEIVE),
     Stage.SIGNING: ("sign", ClockKind.SIGN),
     Stage.SETTLED: ("close", ClockKind.CLOSE),
-    Stage.TRANSFER: ("transfer_reply", ClockKind.TRANSFER_REPLY),
 }
 
 
 def _awaited(case: Case) -> tuple[str, ClockKind]:
+    if case.stage is Stage.TRANSFER:
+        # Whatever is asked of this house waits until the other one has answered.
+        return "transfer_reply", ClockKind.TRANSFER_REPLY
     if case.triage.contested_by is not None:
         return "answer_contest", ClockKind.ANSWER_CONTEST
     if case.asked and case.stage is not Stage.SETTLED:
         return "applicant_choice", ClockKind.RESOLVE
     match case.stage:
         case Stage.MEDIATION:
-            return ("resume", ClockKind.REVIEW_SUSPENSION) if case.term.rest else ("mediate", ClockKind.TERM)
+            return _mediation(case)
         case Stage.PERFORMANCE:
             return _performance(case)
         case Stage.TERMINATED:
@@ -80,6 +83,16 @@ def _performance(case: Case) -> tuple[str, ClockKind]:
     if case.performance.performed or case.of_kind(ClockKind.CLOSE):
         return "close", ClockKind.CLOSE
     return ("urge", ClockKind.URGE) if case.of_kind(ClockKind.URGE) else ("perform", ClockKind.PERFORM)
+
+
+def _mediation(case: Case) -> tuple[str, ClockKind]:
+    if case.term.rest:
+        return "resume", ClockKind.REVIEW_SUSPENSION
+    if case.mediators.recusal:
+        return "decide_recusal", ClockKind.DECIDE_RECUSAL
+    if case.mediators.presiding is None:
+        return "choose_mediator", ClockKind.CHOOSE_MEDIATOR
+    return "mediate", ClockKind.TERM
 
 
 def _soonest(case: Case, kind: ClockKind) -> Clock | None:

@@ -1,10 +1,41 @@
 """How events change a case: cases that go elsewhere or together."""
 
+from dataclasses import replace
+from typing import assert_never
+
 from domain.case.fact import Fact
 from domain.case.state import Case
-from schemas.joining import JoiningEvent
+from schemas.joining import (
+    CaseMerged,
+    CaseTransferred,
+    DuplicateJoined,
+    JoiningEvent,
+    TransferReceived,
+    TransferSentBack,
+)
+from schemas.stages import Stage
 
 
-def fold(case: Case, event: JoiningEvent, fact: Fact) -> Case:
+def fold(case: Case, event: JoiningEvent, _fact: Fact) -> Case:
     """The case after one of these events."""
-    raise NotImplementedError
+    joined = case.joined
+    match event:
+        case DuplicateJoined():
+            joined = replace(joined, duplicates=(*joined.duplicates, event.duplicate))
+            return replace(case, joined=joined)
+        case CaseMerged():
+            joined = replace(joined, merged_into=event.into, merged_number=event.into_number)
+            return replace(case, joined=joined, stage=Stage.MERGED, outcome="merged", clocks=())
+        case CaseTransferred():
+            joined = replace(joined, transferred_to=event.to, from_stage=case.stage, was_asked=case.asked)
+            return replace(case, joined=joined, stage=Stage.TRANSFER, asked=False)
+        case TransferReceived():
+            return replace(case, stage=Stage.TRANSFERRED, outcome="transferred", clocks=())
+        case TransferSentBack():
+            return replace(
+                case,
+                stage=joined.from_stage or Stage.HANDLING,
+                asked=joined.was_asked,
+                joined=replace(joined, transferred_to=None, from_stage=None, was_asked=False),
+            )
+    assert_never(event)
