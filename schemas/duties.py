@@ -1,6 +1,6 @@
 """Duties beside a case: risks to report, screening before a joint session, supervision orders, joint work, representatives."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -92,6 +92,8 @@ class RiskFlagged(Frame):
     visibility: ClassVar[Visibility] = Visibility.HANDLERS
     flag: int
     risk: RiskKind
+    authorities: tuple[Code, ...]
+    """Each of them must be told."""
     by_rule: Code | None = None
     text: Sealed | None = None
 
@@ -127,7 +129,7 @@ class SupervisionOrdered(Frame):
     visibility: ClassVar[Visibility] = Visibility.HANDLERS
     order: int
     matter: Sealed
-    clock: str | None = None
+    clock: Annotated[str, Field(pattern=r"^[a-z_]+@[0-9]+$")] | None = None
     told: tuple[Post, ...] = ()
 
 

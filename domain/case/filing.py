@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.case.authority import permit
 from domain.case.clocks import start
 from domain.case.ground import Ground
+from domain.case.risks import raised_by_table
 from domain.case.state import Case, Triage
 from domain.refusals import (
     ApplicantMissing,
@@ -81,6 +82,7 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
         start(ClockKind.CONFIRM_TRIAGE, case.level, case, ground),
         start(ClockKind.ACCEPT, case.level, case, ground),
         start(ClockKind.RESOLVE, case.level, case, ground),
+        *raised_by_table(case, ground),
     )
 
 

@@ -95,6 +95,8 @@ class Relation(StrEnum):
     """Answers at a level below: may still look at what went up."""
     MEDIATOR = "mediator"
     """Presides over the mediation of this case or assists; hears what is said in a caucus."""
+    JOINT = "joint"
+    """Answers at a level that works on the case together with the one that leads."""
     SUPERVISOR = "supervisor"
     CLOCK = "clock"
 
@@ -130,6 +132,8 @@ def _of_staff(case: Case, ground: Ground) -> frozenset[Relation]:
     for level in levels:
         if role not in ground.roles_at(level, case):
             continue
+        if level in case.duties.together and level is not sits:
+            found.add(Relation.JOINT)
         if level is sits:
             found.add(Relation.HANDLER)
         elif handover and level is case.level:

@@ -107,4 +107,5 @@ def filing(title: str, statement: str, *, others: int = 1, place: str = HOME) ->
 PRIVATE = filing("楼上卫生间漏水", "天花板渗水三个星期，楼上说不是他家的问题。")
 SMALL = filing("楼道堆放杂物", "三楼楼道堆放杂物，轮椅过不去。")
 BIG = filing("电梯停了一周", "老人下不了楼，电梯坏了没有人修。")
+VIOLENT = filing("丈夫家暴", "丈夫喝酒以后动手打我，孩子在旁边哭。")
 HARD = filing("楼顶违建", "顶楼私搭乱建，多次反映没有结果。")
