@@ -11,8 +11,9 @@ from domain.case.refusals.agreement import (
     SignedAlready,
 )
 from domain.case.state import Case
+from domain.case.table.consent import practised
 from domain.case.table.row import Row
-from domain.refusals import NotPermitted, PackLacks, Refusal
+from domain.refusals import NotPermitted, Refusal
 from schemas.actors import Role
 from schemas.agreement import (
     DeliverCopies,
@@ -27,10 +28,6 @@ from schemas.stages import Stage
 
 _H, _S, _M = Relation.HANDLER, Relation.SENIOR, Relation.MEDIATOR
 _PARTIES = (Relation.APPLICANT, Relation.OTHER_PARTY)
-
-
-def _practised(_case: Case, ground: Ground) -> Refusal | None:
-    return PackLacks(section="practice", pack=ground.pack.id) if ground.pack.practice is None else None
 
 
 def _goes_on(case: Case, _ground: Ground) -> Refusal | None:
@@ -86,7 +83,7 @@ def _draft(case: Case) -> Draft:
 
 _SIGNING = (Stage.SIGNING,)
 ROWS: tuple[Row, ...] = (
-    Row(DraftAgreement, (_M,), (Stage.MEDIATION, Stage.SIGNING), (_practised, _goes_on, _nobody_recused)),
+    Row(DraftAgreement, (_M,), (Stage.MEDIATION, Stage.SIGNING), (practised, _goes_on, _nobody_recused)),
     Row(SignAgreement, (*_PARTIES, _H), _SIGNING, (_goes_on, _own_signature_is_due)),
     Row(
         SignAsMediator,
@@ -96,6 +93,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(SealAgreement, (_H, _S), _SIGNING, (_goes_on, _all_parties_signed, _mediator_signed)),
     Row(RefuseToSign, (*_PARTIES, _H), _SIGNING, (_own_word_counts,)),
-    Row(DropDraft, (_M,), _SIGNING),
+    # Whoever handles the case may, too: a mediator who left the post must not leave the terms lying there.
+    Row(DropDraft, (_M, _H), _SIGNING),
     Row(DeliverCopies, (_H,), (Stage.PERFORMANCE,)),
 )

@@ -1,10 +1,8 @@
 """Stories that come to an agreement: a case in mediation, its terms, every signature, and the seal."""
 
-from dataclasses import replace
 from datetime import date
 
-from domain.case.parts.mediators import Mediators
-from schemas.actors import Actor, Role
+from schemas.actors import Actor
 from schemas.agreement import (
     AgreementDrafted,
     DraftAgreement,
@@ -15,7 +13,7 @@ from schemas.agreement import (
 )
 from schemas.case_commands import Accept, ConfirmTriage, ReportDispute
 from schemas.consent import GiveConsent, InviteToMediation, OpenMediation
-from schemas.places import Post
+from schemas.mediators import ChooseMediator
 from tests.domain.case.people import MEDIATOR, OFFICER, filing, local, party, words
 from tests.domain.case.story import Story, reported
 
@@ -53,13 +51,8 @@ def mediating(matter: ReportDispute = LIFT, *, at: str = "2026-03-02 09:00") -> 
     for number in parties:
         case.given(GiveConsent, party(number))
     case.given(OpenMediation, MEDIATOR)
-    return presided(case)
-
-
-def presided(case: Story) -> Story:
-    """The same case under its mediator."""
-    post = Post(place="hean/xinhe", role=Role.MEDIATOR, staff=MEDIATOR.id)
-    case.state = replace(case.case, mediators=Mediators(presiding=post))
+    for number in (1, *parties):
+        case.given(ChooseMediator, party(number), staff=MEDIATOR.id)
     return case
 
 

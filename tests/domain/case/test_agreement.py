@@ -301,7 +301,7 @@ def test_a_draft_taken_back_leaves_mediation_where_it_was() -> None:
     case.given(DraftAgreement, MEDIATOR, **terms())
     event = draft_of(case)
     assert (event.draft, event.voids) == (2, None)
-    drafted().when(DropDraft, OFFICER, reason=words("不妥")).refused(NotPermitted)
+    drafted().when(DropDraft, APPLICANT, reason=words("不妥")).refused(NotPermitted)
 
 
 def test_copies_are_handed_out_once_to_each() -> None:
