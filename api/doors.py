@@ -22,8 +22,10 @@ from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from projections.case_list import CaseList
 from projections.desk_list import DeskList
+from projections.indicators import IndicatorBoard
 from projections.pulse import Pulse
 from schemas.actors import PUBLIC, STAFF_ROLES, Actor
+from schemas.indicators import Indicators
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
@@ -43,6 +45,8 @@ class Doors:
     desks: DeskList
     browser: Browser
     overseer: Overseer
+    indicators: IndicatorBoard
+    definitions: Indicators
     pulse: Pulse
     locales: Locales
     limits: Limits

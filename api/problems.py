@@ -68,6 +68,7 @@ STATUS: Mapping[str, int] = {
     "command_reused": 409,
     "person_forgotten": 409,
     "moment_in_future": 409,
+    "indicator_unknown": 404,
     "version_moved": 412,
     "body_too_large": 413,
     "not_json": 415,

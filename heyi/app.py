@@ -17,13 +17,15 @@ from api.sse import Pace
 from api.wording import Locales
 from engine.browsing import Browser
 from engine.doorkeeper import Doorkeeper
+from engine.indicators import load_indicators
 from engine.newsroom import Newsroom
 from engine.overseeing import Overseer
 from engine.reading import Reader
 from heyi.compose import House, open_house
-from heyi.settings import LOCALES, Settings
+from heyi.settings import LOCALES, POLICIES, Settings
 from projections.case_list import CaseList
 from projections.desk_list import DeskList
+from projections.indicators import IndicatorBoard
 from projections.news import NewsBoard
 from projections.overdue import OverdueList
 from projections.pulse import Pulse
@@ -48,6 +50,8 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             overseer=Overseer(
                 house.ledger, house.vault, OverdueList(house.engine), TimelineList(house.engine)
             ),
+            indicators=IndicatorBoard(house.engine),
+            definitions=load_indicators(POLICIES / "indicators.yaml"),
             pulse=Pulse(house.engine),
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),

@@ -24,13 +24,13 @@ async def passing(templates: Templates) -> AsyncIterator[Skipping]:
         yield passing
 
 
-async def _read(passing: Skipping, path: str, who: str = "supervisor", **query: str | int) -> dict[str, Any]:
+async def _read(passing: Skipping, path: str, who: str = "supervisor", **query: Any) -> dict[str, Any]:
     answer = await passing.street.client.get(path, params=query, headers=passing.street.bearer(who))
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
 
-async def _overdue(passing: Skipping, at: datetime | None = None, **query: str | int) -> list[dict[str, Any]]:
+async def _overdue(passing: Skipping, at: datetime | None = None, **query: Any) -> list[dict[str, Any]]:
     """Everything that was overdue at a moment, page by page."""
     found: list[dict[str, Any]] = []
     moment = {"as_of": (at or passing.hands.now).isoformat()}
