@@ -15,6 +15,10 @@ from schemas.places import (
     PostOpened,
     PostVacated,
     RosterEvent,
+    TieDeclared,
+    TieKind,
+    TieOf,
+    TieWithdrawn,
 )
 from schemas.policy import PlaceKind, PolicyPack
 
@@ -28,15 +32,33 @@ class PlaceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """A post or an interest in an organisation at a place and below, or (without an organisation) kin in the home there."""
+
+    kind: TieKind
+    place: str
+    organisation: str | None
+
+    @classmethod
+    def of(cls, said: TieOf) -> Self:
+        """The tie that a command or an event speaks of."""
+        return cls(said.kind, said.place, said.organisation)
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
-    """Folded place trees and rosters. `posts` maps (place, role) to the staff who hold it, longest-serving first."""
+    """Folded place trees and rosters. `posts` maps (place, role) to the staff who hold it, longest-serving first.
+
+    `ties` maps staff to what could make them partial, as far as the roster knows.
+    """
 
     places: dict[str, PlaceFact] = field(default_factory=dict)
     posts: dict[tuple[str, Role], tuple[str, ...]] = field(default_factory=dict)
+    ties: dict[str, tuple[Tie, ...]] = field(default_factory=dict)
 
     def evolve(self, events: Iterable[PlaceEvent | RosterEvent]) -> Self:
         """The directory after these events."""
-        places, posts = dict(self.places), dict(self.posts)
+        places, posts, ties = dict(self.places), dict(self.posts), dict(self.ties)
         for event in events:
             match event:
                 case PlaceEstablished():
@@ -49,7 +71,13 @@ class Directory:
                 case PostVacated():
                     held = posts.get((event.place, event.role), ())
                     posts[event.place, event.role] = tuple(one for one in held if one != event.staff)
-        return replace(self, places=places, posts=posts)
+                case TieDeclared():
+                    ties[event.staff] = (*ties.get(event.staff, ()), Tie.of(event))
+                case TieWithdrawn():
+                    ties[event.staff] = tuple(
+                        one for one in ties.get(event.staff, ()) if one != Tie.of(event)
+                    )
+        return replace(self, places=places, posts=posts, ties=ties)
 
     def knows(self, place: str) -> bool:
         """Whether the place stands in the tree."""

@@ -13,9 +13,11 @@ from domain.refusals import (
     PostNotHeld,
     UnknownPlace,
 )
+from domain.ties import decide_tie
 from schemas.actors import Actor, Role
 from schemas.ids import covers
 from schemas.places import (
+    DeclareTie,
     EstablishPlace,
     FillPost,
     OpenPost,
@@ -27,6 +29,7 @@ from schemas.places import (
     RosterCommand,
     RosterEvent,
     VacatePost,
+    WithdrawTie,
 )
 from schemas.policy import PlaceKind
 
@@ -61,10 +64,12 @@ def decide_place(command: EstablishPlace, ground: Ground) -> tuple[PlaceEvent, .
 
 
 def decide_roster(command: RosterCommand, ground: Ground) -> tuple[RosterEvent, ...]:
-    """Open, fill or vacate a post; only an administrator of the place, or the system, may."""
+    """Open, fill or vacate a post, or enter what ties its holder; only an administrator of the place, or the system, may."""
     _administers(ground.actor, command.place)
     if not ground.directory.knows(command.place):
         raise UnknownPlace(place=command.place)
+    if isinstance(command, DeclareTie | WithdrawTie):
+        return decide_tie(command, ground.directory)
     held = ground.directory.posts.get((command.place, command.role))
     match command:
         case OpenPost():

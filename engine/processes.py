@@ -105,8 +105,8 @@ class RosterProcess:
         return _directory(state, recorded)
 
     def decide(self, state: Directory | None, command: Frame, ground: Ground) -> Sequence[Frame]:
-        posts = state.posts if state else {}
-        known = Directory(places=ground.directory.places, posts=posts)
+        roster = state or Directory()
+        known = Directory(places=ground.directory.places, posts=roster.posts, ties=roster.ties)
         return decide_roster(cast(RosterCommand, command), PlaceGround(ground.actor, known))
 
     def rows(self, state: Directory, recorded: Sequence[Recorded], since: int = 0) -> Rows:

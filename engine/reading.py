@@ -233,8 +233,9 @@ def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | No
             # To a party an office is its role and its place; who sits in it has an id for colleagues alone.
             return {"place": value.place, "role": value.role.value, "vacant": value.staff is None}
         case Frame():
-            # The HMAC of a tracking code is for lookups, not for eyes.
-            names = [name for name in type(value).model_fields if (type(value), name) != (PartyEntry, "code")]
+            # The HMAC of a tracking code, and a home that ties are looked for by, are for the rules, not for eyes.
+            hidden = ("code", "home") if isinstance(value, PartyEntry) else ()
+            names = [name for name in type(value).model_fields if name not in hidden]
             return {name: _shown(getattr(value, name), case, actor, texts) for name in names}
         case tuple() | list():
             return [_shown(item, case, actor, texts) for item in value]

@@ -12,7 +12,7 @@ from schemas.actors import Actor
 from schemas.calendar import CalendarName, WorkingCalendar
 from schemas.calendars import CalendarPublished
 from schemas.ids import PLACES, ROSTER, calendar_stream, policy_stream
-from schemas.places import PlaceEstablished, PostFilled, PostOpened, PostVacated
+from schemas.places import PlaceEvent, RosterEvent
 from schemas.policies import PolicyPublished
 from schemas.policy import PolicyPack
 
@@ -117,6 +117,6 @@ class Rulebook:
         if (places.version, roster.version) == self._directory_seen:
             return
         events = [CODEC.decode(recorded) for recorded in (*places.events, *roster.events)]
-        known = [e for e in events if isinstance(e, PlaceEstablished | PostOpened | PostFilled | PostVacated)]
+        known = [e for e in events if isinstance(e, PlaceEvent | RosterEvent)]
         self._directory = Directory().evolve(known)
         self._directory_seen = (places.version, roster.version)

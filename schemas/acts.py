@@ -8,6 +8,7 @@ from pydantic import Field
 from schemas.actors import Visibility
 from schemas.cited import Code
 from schemas.frame import Frame
+from schemas.ids import PlacePath
 from schemas.sealed import Sealed
 
 PartyNumber = Annotated[int, Field(ge=1)]
@@ -46,6 +47,12 @@ class PartyEntry(Frame):
     email: Sealed | None = None
     represents: Sealed | None = Field(default=None, description="Whom this party acts for, by name")
     relation: Code | None = None
+    organisation: Code | None = Field(
+        default=None, description="What body of the place it is, such as its owners' committee"
+    )
+    home: PlacePath | None = Field(
+        default=None, description="Where the party lives, to find kin of a mediator"
+    )
     code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
 
 

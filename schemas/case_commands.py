@@ -33,6 +33,8 @@ class PartyDraft(Frame):
     email: Words | None = None
     represents: Words | None = None
     relation: Code | None = None
+    organisation: Code | None = None
+    home: PlacePath | None = None
 
 
 class Opening(Frame):

@@ -1,6 +1,6 @@
 """Who mediates: notice of rights, choice or appointment, disclosure, recusal and replacement (art. 19; Shenzhen 2022, art. 23)."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,7 +12,8 @@ from schemas.places import Post
 from schemas.sealed import Sealed
 from schemas.words import Words
 
-StaffId = str
+StaffId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
+"""Opaque; names live in the person store."""
 Form = Literal["oral", "written", "electronic"]
 
 
@@ -26,20 +27,20 @@ class GiveRightsNotice(CaseCommand):
 class ChooseMediator(PartyAct):
     """Choose a mediator, as a party, while the pack's window is open."""
 
-    staff: StaffId = Field(max_length=64)
+    staff: StaffId
 
 
 class AppointMediator(CaseCommand):
     """Appoint who presides, and who assists, when the parties did not choose in time (art. 19)."""
 
-    staff: StaffId = Field(max_length=64)
+    staff: StaffId
     assistants: tuple[StaffId, ...] = Field(default=(), max_length=4)
 
 
 class DiscloseConflict(CaseCommand):
     """Disclose what could make a mediator partial: kinship, a post, an interest; `staff` defaults to whoever says so."""
 
-    staff: StaffId | None = Field(default=None, max_length=64)
+    staff: StaffId | None = None
     ground: Code
     detail: Words | None = None
 
@@ -51,7 +52,7 @@ class AcceptDisclosure(PartyAct):
 class AskRecusal(PartyAct):
     """Ask that a mediator withdraws."""
 
-    staff: StaffId = Field(max_length=64)
+    staff: StaffId
     ground: Code = "other"
     reason: Words | None = None
 

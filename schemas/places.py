@@ -1,10 +1,11 @@
 """Commands and events of a place tree and of its roster of posts: who answers for a level is a fact."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.actors import Role, Visibility
+from schemas.cited import Code
 from schemas.frame import Frame
 from schemas.ids import PlacePath
 from schemas.policy import PlaceKind
@@ -52,6 +53,41 @@ class OpenPost(Frame):
     role: Role
 
 
+StaffCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
+"""Opaque id of a member of staff; names live in the person store."""
+
+TieKind = Literal["kinship", "post", "interest"]
+
+
+class TieOf(Frame):
+    """What ties a member of staff to people whose disputes may come before him.
+
+    A post or an interest in an organisation at a place (the owners' committee of an estate, its property service), or kin in
+    the home at a place; nobody is named.
+    """
+
+    staff: StaffCode
+    kind: TieKind
+    place: PlacePath
+    organisation: Code | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.kind == "kinship") is not (self.organisation is None):
+            raise ValueError(
+                "kinship names a home and no organisation; a post or an interest names its organisation"
+            )
+        return self
+
+
+class DeclareTie(TieOf):
+    """Enter a tie of a member of staff, so that it is proposed for disclosure when he mediates."""
+
+
+class WithdrawTie(TieOf):
+    """Enter that a tie is no more."""
+
+
 class PlaceEstablished(Frame):
     """A place stands in the tree."""
 
@@ -88,7 +124,19 @@ class PostVacated(Frame):
     staff: str
 
 
+class TieDeclared(TieOf):
+    """A tie of a member of staff is known from here on."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+
+
+class TieWithdrawn(TieOf):
+    """A tie is no more."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+
+
 PlaceCommand = EstablishPlace
 PlaceEvent = PlaceEstablished
-RosterCommand = OpenPost | FillPost | VacatePost
-RosterEvent = PostOpened | PostFilled | PostVacated
+RosterCommand = OpenPost | FillPost | VacatePost | DeclareTie | WithdrawTie
+RosterEvent = PostOpened | PostFilled | PostVacated | TieDeclared | TieWithdrawn

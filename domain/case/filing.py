@@ -94,6 +94,8 @@ def _entry(number: int, party: PartyDraft, opening: Opening) -> PartyEntry:
         phone=_sealed(party.phone),
         represents=_sealed(party.represents),
         relation=party.relation,
+        organisation=party.organisation,
+        home=party.home,
         email=_sealed(party.email),
         code=opening.codes[number - 1],
     )

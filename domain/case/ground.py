@@ -144,7 +144,6 @@ def _of_staff(case: Case, ground: Ground) -> frozenset[Relation]:
             found.add(Relation.JUNIOR)
     if case.handler and case.handler.staff == ground.actor.id:
         found.add(Relation.HANDLER)
-    mediators = (case.mediators.presiding, *case.mediators.assistants)
-    if any(post.staff == ground.actor.id for post in mediators if post):
+    if case.mediators.mediates(ground.actor.id):
         found |= {Relation.HANDLER, Relation.MEDIATOR}
     return frozenset(found or {Relation.JUNIOR})

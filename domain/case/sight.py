@@ -1,23 +1,13 @@
 """Who may see a case and which of its events, whole or only that they took place."""
 
-from enum import StrEnum
-from typing import assert_never
-
 from domain.case.ground import Ground, Relation, relations
 from domain.case.state import Case
+from domain.case.table.sight import CONFIDED, OWN, TABLE, Sight
 from schemas.actors import Visibility
 
+__all__ = ["Sight", "sees_case", "sight"]
 
-class Sight(StrEnum):
-    """How much of an event is shown."""
-
-    WHOLE = "whole"
-    STUB = "stub"
-    """That it took place and when, not what it holds."""
-    NONE = "none"
-
-
-_STAFF = frozenset({Relation.HANDLER, Relation.RECEIVER, Relation.SENIOR, Relation.JUNIOR})
+_MOST_LAST = (Sight.NONE, Sight.STUB, Sight.WHOLE)
 
 
 def sees_case(case: Case, ground: Ground) -> bool:
@@ -28,25 +18,16 @@ def sees_case(case: Case, ground: Ground) -> bool:
 def sight(case: Case, visibility: Visibility, party: int | None, ground: Ground) -> Sight:
     """How much of an event of this visibility the actor sees; `party` is the one whom it concerns.
 
-    What one party said in confidence is open to that party and to those who handle the case; others of the offices learn
-    that it took place (invariant 13), and the other parties nothing.
+    What one party said in confidence is open to that party, and to those who handle the case until a mediator is named, from
+    then on to the mediators alone; others of the offices learn that it took place (invariant 13), and the other parties nothing.
     """
     related = relations(case, ground)
-    if Relation.CLOCK in related or not related:
-        return Sight.NONE
-    offices = bool(related & _STAFF)
-    supervises = Relation.SUPERVISOR in related
-    match visibility:
-        case Visibility.PUBLIC | Visibility.PARTIES:
-            return Sight.WHOLE
-        case Visibility.ONE_PARTY:
-            if Relation.HANDLER in related or (
-                ground.actor.party is not None and ground.actor.party == party
-            ):
-                return Sight.WHOLE
-            return Sight.STUB if offices or supervises else Sight.NONE
-        case Visibility.HANDLERS:
-            return Sight.WHOLE if offices or supervises else Sight.NONE
-        case Visibility.SUPERVISORS:
-            return Sight.WHOLE if supervises or Relation.SENIOR in related else Sight.NONE
-    assert_never(visibility)
+    confided = visibility is Visibility.ONE_PARTY
+    if confided and related and ground.actor.party is not None and ground.actor.party == party:
+        return OWN
+    row = CONFIDED if confided and case.mediators.named else TABLE[visibility]
+    if confided and ground.actor.id in case.mediators.removed:
+        # Whoever was taken off the case hears nothing more of what is confided, whatever office he holds.
+        related -= {Relation.HANDLER, Relation.JOINT}
+        related |= {Relation.JUNIOR}
+    return max((row[one] for one in related), key=_MOST_LAST.index, default=Sight.NONE)

@@ -1,6 +1,7 @@
 """The place tree and the roster: who may change them, what is refused, and when."""
 
 import pytest
+from pydantic import ValidationError
 
 from domain.directory import Directory
 from domain.places import Ground, decide_place, decide_roster
@@ -13,8 +14,10 @@ from domain.refusals import (
     PostNotHeld,
     UnknownPlace,
 )
+from domain.ties import StaffUnknown, TieExists, TieUnknown
 from schemas.actors import Actor, Role
 from schemas.places import (
+    DeclareTie,
     EstablishPlace,
     FillPost,
     OpenPost,
@@ -22,7 +25,10 @@ from schemas.places import (
     PostFilled,
     PostOpened,
     PostVacated,
+    TieDeclared,
+    TieWithdrawn,
     VacatePost,
+    WithdrawTie,
 )
 from schemas.policy import PlaceKind
 from schemas.words import Words
@@ -123,3 +129,42 @@ def test_a_post_is_vacated_by_whoever_holds_it() -> None:
     for directory in (TREE, held.evolve([event])):
         with pytest.raises(PostNotHeld):
             decide_roster(VACATE, Ground(SYSTEM, directory))
+
+
+def declared(**changes: object) -> DeclareTie:
+    said = {"staff": "staff-1", "kind": "post", "place": "hean/xinhe", "organisation": "owners_committee"}
+    return DeclareTie.model_validate(said | changes)
+
+
+def seated() -> Directory:
+    return TREE.evolve(decide_roster(fill("staff-1"), Ground(ADMINISTRATOR, TREE)))
+
+
+def test_a_tie_of_a_member_of_staff_is_entered_once_and_withdrawn() -> None:
+    town = seated()
+    (event,) = decide_roster(declared(), Ground(ADMINISTRATOR, town))
+    assert event == TieDeclared(
+        staff="staff-1", kind="post", place="hean/xinhe", organisation="owners_committee"
+    )
+    town = town.evolve([event])
+    with pytest.raises(TieExists):
+        decide_roster(declared(), Ground(ADMINISTRATOR, town))
+    (gone,) = decide_roster(WithdrawTie(**declared().model_dump()), Ground(ADMINISTRATOR, town))
+    assert isinstance(gone, TieWithdrawn)
+    with pytest.raises(TieUnknown):
+        decide_roster(WithdrawTie(**declared().model_dump()), Ground(ADMINISTRATOR, town.evolve([gone])))
+
+
+def test_a_tie_is_of_somebody_in_the_roster_at_a_place_in_the_tree() -> None:
+    with pytest.raises(StaffUnknown):
+        decide_roster(declared(staff="staff-9"), Ground(ADMINISTRATOR, seated()))
+    with pytest.raises(UnknownPlace):
+        decide_roster(declared(place="hean/nowhere"), Ground(ADMINISTRATOR, seated()))
+
+
+@pytest.mark.parametrize(
+    "said", [{"kind": "kinship"}, {"organisation": None}, {"kind": "interest", "organisation": None}]
+)
+def test_kin_has_a_home_and_a_post_an_organisation(said: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="organisation"):
+        declared(**said)

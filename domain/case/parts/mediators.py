@@ -7,7 +7,7 @@ from schemas.places import Post
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """A request that a mediator withdraws, until it is decided."""
+    """A request that a mediator withdraws, until it is decided; `party` is None when he asks it of himself."""
 
     staff: str
     party: int | None
@@ -16,15 +16,30 @@ class Recusal:
 
 @dataclass(frozen=True, slots=True)
 class Mediators:
-    """`presiding` once somebody is chosen or appointed; `removed` may not mediate this case again."""
+    """`presiding` once somebody is chosen or appointed; `named` from then on, also while a successor is sought.
+
+    `choices` are (party, staff), `proposed` and `disclosed` (staff, ground), `accepted` and `denied` (party, staff): denied are
+    requests for recusal that were decided against. Whoever is in `removed` may not mediate this case again.
+    """
 
     told_rights: tuple[int, ...] = ()
     choices: tuple[tuple[int, str], ...] = ()
     presiding: Post | None = None
     assistants: tuple[Post, ...] = ()
     by: str | None = None
+    named: bool = False
     proposed: tuple[tuple[str, str], ...] = ()
     disclosed: tuple[tuple[str, str], ...] = ()
     accepted: tuple[tuple[int, str], ...] = ()
+    denied: tuple[tuple[int, str], ...] = ()
     recusal: Recusal | None = None
     removed: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[Post, ...]:
+        """Everybody who mediates, whoever presides first."""
+        return (*((self.presiding,) if self.presiding else ()), *self.assistants)
+
+    def mediates(self, staff: str) -> bool:
+        """Whether this person presides or assists."""
+        return any(post.staff == staff for post in self.all)

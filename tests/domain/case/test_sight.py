@@ -1,9 +1,13 @@
 """Who may see a case, which of its events, and what is listed for whom to do."""
 
+from typing import get_args
+
 import pytest
 
+from domain.case.ground import Relation
 from domain.case.next_step import next_step
 from domain.case.sight import Sight, sees_case, sight
+from domain.case.table.sight import COLUMNS, CONFIDED, TABLE
 from domain.refusals import UnknownCase
 from schemas.actors import PUBLIC, Actor, Visibility
 from schemas.case_commands import (
@@ -12,6 +16,7 @@ from schemas.case_commands import (
     ConfirmTriage,
     ContestTriage,
     Escalate,
+    LadderCommand,
     Lapse,
     Receive,
     RecordContact,
@@ -19,6 +24,8 @@ from schemas.case_commands import (
     Withdraw,
 )
 from schemas.clock_kinds import ClockKind
+from schemas.consent import GiveConsent, InviteToMediation, OpenMediation
+from schemas.mediators import AppointMediator, AskRecusal
 from tests.domain.case.people import (
     ADMINISTRATOR,
     APPLICANT,
@@ -114,8 +121,14 @@ def test_confidence_goes_with_the_case_to_those_who_handle_it_now() -> None:
     assert sight(case.case, Visibility.ONE_PARTY, 1, case.ground(PARTY_MASS)) is Sight.STUB
 
 
+def listed(case: Story, by: Actor, *, now: bool) -> set[str]:
+    """The commands of the ladder that are listed for somebody: open now, or not yet."""
+    ladder = {one.__name__ for one in get_args(LadderCommand)}
+    return {name for name, against in case.may(by).items() if (against is None) is now} & ladder
+
+
 def test_what_is_listed_says_what_may_be_done_now_and_what_not_yet() -> None:
-    assert {name for name, against in in_hand().may(PARTY_MASS).items() if against is None} == {
+    assert listed(in_hand(), PARTY_MASS, now=True) == {
         "ChangeTriage",
         "Assign",
         "RecordContact",
@@ -125,15 +138,62 @@ def test_what_is_listed_says_what_may_be_done_now_and_what_not_yet() -> None:
         "Withdraw",
         "Close",
     }
-    assert {name for name, against in in_hand().may(PARTY_MASS).items() if against} == {
-        "Register",
-        "ConfirmTriage",
-        "Accept",
-        "Decline",
+    assert listed(in_hand(), PARTY_MASS, now=False) == {"Register", "ConfirmTriage", "Accept", "Decline"}
+    assert listed(in_hand(), APPLICANT, now=True) == {"AddNote", "ContestTriage", "Withdraw"}
+    assert listed(in_hand(), OTHER, now=True) == {"AddNote", "ContestTriage"}
+    assert listed(in_hand(), SUPERVISOR, now=True) == {"AddNote"}
+
+
+def test_every_relation_has_its_sight_of_every_audience() -> None:
+    assert set(TABLE) == set(Visibility)
+    assert set(COLUMNS) == set(Relation)
+    assert set(CONFIDED) == set(Relation)
+    assert len(COLUMNS) == len(set(COLUMNS))
+
+
+def mediated() -> Story:
+    """The mediator presides at the community, a grid worker assists, the officer took the case over."""
+    case = reported(PRIVATE).given(ConfirmTriage, CAPTAIN).given(Accept, CAPTAIN)
+    case.given(Escalate, CAPTAIN, tried=WHY, at_request_of=1).given(Receive, OFFICER)
+    case.given(InviteToMediation, OFFICER).given(GiveConsent, OTHER).given(OpenMediation, OFFICER)
+    case.lapses(ClockKind.CHOOSE_MEDIATOR)
+    return case.given(AppointMediator, OFFICER, staff=MEDIATOR.id, assistants=(GRID.id,))
+
+
+def confided(case: Story) -> dict[Actor, Sight]:
+    """Who sees what the first party says alone."""
+    everybody = (APPLICANT, OTHER, CAPTAIN, GRID, MEDIATOR, OFFICER, STREET, SUPERVISOR, CLOCK)
+    return {by: sight(case.case, Visibility.ONE_PARTY, 1, case.ground(by)) for by in everybody}
+
+
+def test_what_is_said_in_a_caucus_is_for_the_mediators_and_that_party() -> None:
+    assert confided(mediated()) == {
+        APPLICANT: Sight.WHOLE,
+        OTHER: Sight.NONE,
+        CAPTAIN: Sight.STUB,
+        GRID: Sight.WHOLE,
+        MEDIATOR: Sight.WHOLE,
+        OFFICER: Sight.STUB,
+        STREET: Sight.STUB,
+        SUPERVISOR: Sight.STUB,
+        CLOCK: Sight.NONE,
     }
-    assert set(in_hand().may(APPLICANT)) == {"AddNote", "ContestTriage", "Withdraw"}
-    assert set(in_hand().may(OTHER)) == {"AddNote", "ContestTriage"}
-    assert set(in_hand().may(SUPERVISOR)) == {"AddNote"}
+
+
+def test_while_a_successor_is_sought_nobody_of_the_offices_hears_what_was_confided() -> None:
+    case = mediated().given(AskRecusal, OTHER, staff=MEDIATOR.id)
+    seen = confided(case)
+    assert (seen[MEDIATOR], seen[OFFICER], seen[GRID]) == (Sight.STUB, Sight.STUB, Sight.WHOLE)
+    case.given(Escalate, OFFICER, tried=WHY, at_request_of=1).given(Receive, STREET)
+    seen = confided(case)
+    assert (seen[MEDIATOR], seen[OFFICER], seen[STREET]) == (Sight.STUB, Sight.STUB, Sight.WHOLE)
+
+
+def test_a_mediator_sees_the_rest_as_those_who_handle_the_case_do() -> None:
+    case = mediated()
+    for visibility in (Visibility.PARTIES, Visibility.HANDLERS):
+        assert sight(case.case, visibility, None, case.ground(GRID)) is Sight.WHOLE
+    assert sight(case.case, Visibility.SUPERVISORS, None, case.ground(MEDIATOR)) is Sight.NONE
 
 
 def what(case: Story) -> tuple[str, str | None]:
