@@ -75,6 +75,8 @@ def test_an_agreed_date_stands_even_on_a_rest_day() -> None:
         ("2026-04-11", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-11"),  # no day stood still
         ("2026-04-11", pause("2026-03-10", "2026-03-12"), "2026-04-11"),  # over before it was agreed
         ("2026-04-11", pause("2026-04-11", "2026-04-12"), "2026-04-11"),  # when it was over already
+        # No day stood still, and Saturday the 11th stays what was agreed.
+        ("2026-04-12", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-12"),
         ("2026-04-10 15:00", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-10 17:00"),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.case.clocks import extend, next_obligations, pause, resume, start, start_if_ruled
+from domain.case.next_step import next_step
 from domain.refusals import PackLacks
 from schemas.actors import Level
 from schemas.calendar import Budget, Unit
@@ -230,3 +231,13 @@ def test_a_small_matter_that_stands_still_does_not_climb() -> None:
     recorded(story, *pause(story.case, story.ground(CLOCK), "expertise", RESOLVE, ClockKind.FIRST_CONTACT))
     story.later(days=30).obeys()
     assert story.case.level is Level.BUILDING
+
+
+def test_the_next_step_of_what_stands_still_has_no_due_time() -> None:
+    story = in_hand()
+    step = next_step(story.case)
+    assert step is not None
+    assert (step.what, step.by) == ("resolve", local("2026-04-02"))
+    still = next_step(paused(story.on("2026-03-10 10:00")).case)
+    assert still is not None
+    assert (still.what, still.by, still.overdue) == ("resolve", None, False)
