@@ -15,7 +15,7 @@ CalendarName = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$", max_lengt
 CalendarId = Annotated[str, StringConstraints(pattern=rf"^{_NAME}/[1-9][0-9]*$", max_length=64)]
 """Name and edition, such as `cn-2025-2026/1`; a corrected or extended calendar is a new edition."""
 
-ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)]
 """Machine-readable reason, such as `expertise`; the words people read are in locales/."""
 
 UtcInstant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
