@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from api.agreement_shapes import AgreementView, PerformanceView
 from api.shapes import LocalTime, Named, NextView, PlaceView, TriageView, Who
 from schemas.frame import Frame
 
@@ -114,6 +115,12 @@ class CaseView(Frame):
     opened_at: LocalTime
     changed_at: LocalTime
     outcome: str | None
+    agreement: AgreementView | None = Field(
+        default=None, description="The terms that wait for signatures, or are in force"
+    )
+    performance: PerformanceView | None = Field(
+        default=None, description="How far what was agreed is done, and the way to the court"
+    )
 
 
 class CaseLine(Frame):

@@ -16,6 +16,8 @@ from api.case_shapes import (
 )
 from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, Who
 from api.time_limits import clock_view
+from api.views.agreement import agreement_view
+from api.views.performance import performance_view
 from api.wording import Locale
 from domain.case.authority import Action
 from domain.case.next_step import next_step
@@ -179,6 +181,8 @@ class Showing:
             opened_at=case.opened_at,
             changed_at=case.last_at,
             outcome=case.outcome,
+            agreement=agreement_view(seen, self.locale),
+            performance=performance_view(seen.look, self.locale),
         )
 
     def clocks(self, look: Look) -> tuple[ClockView, ...]:

@@ -1,7 +1,7 @@
 """Reading: a case as one person may see it, its words opened for those who may; no clock, no writing, no doors."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import cast
@@ -74,6 +74,7 @@ class CaseSeen:
     title: Opened
     statement: Opened
     parties: tuple[PartySeen, ...]
+    words: Mapping[str, str | None] = field(repr=False)  # by digest, of the agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Reader:
         look = await self.look(stream, actor)
         case = look.case
         own = [(party, _is_own(party, actor)) for party in case.parties]
-        refs = [case.title, case.statement, *(party.name for party in case.parties)]
+        refs = [case.title, case.statement, *(party.name for party in case.parties), *case.agreement.words]
         refs += [ref for party, mine in own if mine for ref in _contacts(party)]
         texts = await open_words(self._vault, [case], refs)
         return CaseSeen(
@@ -145,6 +146,7 @@ class Reader:
                 )
                 for party, mine in own
             ),
+            texts,
         )
 
     async def events(self, stream: str, actor: Actor) -> tuple[Look, tuple[EventSeen, ...]]:

@@ -32,6 +32,12 @@ class Draft:
         """The parties who have not signed yet."""
         return tuple(number for number in self.parties if number not in self.signed)
 
+    @property
+    def words(self) -> tuple[Sealed, ...]:
+        """Everything that was written down in these terms."""
+        items = [ref for one in self.items for ref in (one.what, one.manner, one.venue)]
+        return tuple(ref for ref in (self.facts, *items, self.breach, self.open_points) if ref)
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:
@@ -55,3 +61,9 @@ class Agreement:
     drafts: int = 0
     draft: Draft | None = None
     in_force: InForce | None = None
+
+    @property
+    def words(self) -> tuple[Sealed, ...]:
+        """Everything that was written down in the agreement in force and in the draft that waits for signatures."""
+        drafts = (self.draft, self.in_force.draft if self.in_force else None)
+        return tuple(ref for draft in drafts if draft for ref in draft.words)

@@ -1,0 +1,1 @@
+"""Parts of a case in words, a file per noun of the law."""
