@@ -22,9 +22,7 @@ from domain.case.folds.bodies import passed_on
 from domain.case.folds.consent import reached
 from domain.case.papers import with_item
 from domain.case.parts.consent import Consents
-from domain.case.folds.bodies import passed_on
-from domain.case.folds.consent import reached
-from domain.case.parts.consent import Consents
+from domain.case.parts.ending import Ending
 from domain.case.running import after
 from domain.case.state import Case, Triage
 from schemas.agreement import AgreementEvent
@@ -86,7 +84,8 @@ def evolve(case: Case | None, fact: Fact) -> Case:
     if isinstance(event, DisputeReported):
         if case is not None:
             raise ValueError("a case is reported once")
-        return _reported(fact, event)
+        case = _reported(fact, event)
+        return replace(case, ending=Ending(papers=with_item((), event)))
     if case is None:
         raise ValueError("the stream of a case begins with DisputeReported")
     moved = _apply(case, fact, event)
