@@ -36,7 +36,7 @@ async def case_of(office: Office) -> Case:
 async def obey(office: Office) -> list[Answer]:
     """What the workflow does: look, issue what is due, look again."""
     hands = CaseHandsBody(office.ledger, office.rulebook, office.desk)
-    answers = []
+    answers: list[Answer] = []
     assert office.ledger.now is not None
     while True:
         seen = await hands.look(CaseRef(stream=office.stream))

@@ -283,7 +283,7 @@ def test_whoever_answers_is_read_from_the_roster_as_it_stands() -> None:
 
 def test_a_settled_case_is_closed_or_those_above_are_told() -> None:
     case = in_hand().given(RecordSettlement, PARTY_MASS, terms=words("各退一步。"), consents=(1, 2))
-    assert case.kinds() == (ClockKind.CLOSE,)
+    assert case.kinds() == (ClockKind.CLOSE, ClockKind.FOLLOW_UP)
     case.lapses(ClockKind.CLOSE).then(DeadlineLapsed)
     case.given(Close, OFFICER, outcome="mediated_oral")
     assert case.case.over
