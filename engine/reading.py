@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from typing import cast
 
@@ -37,7 +37,7 @@ class Opened:
         return "Opened(...)"
 
 
-Shown = None | bool | int | str | datetime | Opened | list["Shown"] | dict[str, "Shown"]
+Shown = None | bool | int | str | date | Opened | list["Shown"] | dict[str, "Shown"]
 """What an event holds, for showing: plain values, and words that were opened."""
 
 
@@ -245,6 +245,6 @@ def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | No
             return {str(name): _shown(item, case, actor, texts) for name, item in value.items()}
         case Enum():
             return str(value.value)
-        case None | bool() | int() | str() | datetime():
+        case None | bool() | int() | str() | date():
             return value
     raise TypeError(f"an event holds a {type(value).__name__}, which nobody taught the reader to show")
