@@ -25,6 +25,8 @@ STATUS: Mapping[str, int] = {
     "notice_unknown": 404,
     "flag_unknown": 404,
     "order_unknown": 404,
+    "person_unknown": 404,
+    "session_unknown": 404,
     "party_missing": 409,
     "occurs_in_future": 409,
     "already_reported": 409,

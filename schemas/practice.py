@@ -119,6 +119,13 @@ class RiskRule(Cited):
     authorities: tuple[Code, ...]
     triage_rules: tuple[Code, ...] = ()
     screens: bool = Field(default=False, description="A joint session waits for a screening")
+    closed: bool = Field(default=False, description="Sessions are closed to others, for privacy")
+
+
+class ScreeningRule(Cited):
+    """In which kinds of dispute nobody is seated in one room before somebody asked each about violence."""
+
+    categories: tuple[Code, ...]
 
 
 class Practice(Frame):
@@ -139,6 +146,7 @@ class Practice(Frame):
     lint: tuple[LintRule, ...] = ()
     urgings: Number = Field(description="How often a breach is urged before other routes are told")
     risks: dict[RiskKind, RiskRule]
+    screening: ScreeningRule | None = None
     authorities: dict[Code, Wording]
     organs: dict[Code, Wording] = Field(description="To whom a case may be transferred")
     representatives: Number = Field(description="How many may speak for one side of a large group, at most")

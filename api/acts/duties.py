@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.acting import Do, action, room, said, said_if
+from api.acts.voices import Voiced
 from api.shapes import Recorded
 from api.texts import Long, Number
 from schemas.actors import Level
@@ -81,13 +82,11 @@ class TogetherBody(Frame):
     reason: Long = Field(examples=["需要街道会同有关部门一起上门。"])
 
 
-class RepresentativesBody(Frame):
+class RepresentativesBody(Voiced):
     """Who speaks for a side of many."""
 
     side: Literal["applicant", "other"]
     representatives: tuple[Number, ...] = Field(min_length=1, max_length=60, examples=[[2, 3]])
-    party: Number | None = Field(default=None, description="For whom staff record it")
-    channel: Code = Field(default="window", description="How it was said, where staff record it")
 
 
 @action(router, "flag-risk", "标记风险 Flag a risk")

@@ -25,7 +25,7 @@ COMMANDS = sorted(PROCESSES, key=lambda one: one.__name__)
 HUMAN = get_args(HumanCommand)
 IRREGULAR = {"Withdrawn", "Forgotten"}
 VERBS = {
-    *("Answer", "Dismiss", "Flag", "Name", "Order", "Screen", "Work"),
+    *("Answer", "Ask", "Dismiss", "Flag", "Invite", "Name", "Order", "Release", "Screen", "Work"),
     *("Accept", "Add", "Assign", "Change", "Close", "Confirm", "Contest", "Decline", "Escalate", "Establish"),
     *(
         "Fill",

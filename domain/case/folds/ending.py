@@ -66,6 +66,7 @@ def talked_out(case: Case) -> Case:
         term=replace(case.term, rest=None, proposed=None),
         agreement=replace(case.agreement, draft=None),
         mediators=replace(case.mediators, recusal=None),
+        talks=case.talks.broken_off(),
     )
 
 

@@ -3,6 +3,7 @@
 from domain.case.ground import Ground, Relation
 from domain.case.refusals.duties import NoLargeGroup, NothingOrdered, RiskUnreported
 from domain.case.state import Case
+from domain.case.table.consent import practised
 from domain.case.table.row import Row
 from domain.refusals import Refusal
 from schemas.duties import (
@@ -52,12 +53,12 @@ def _large_group(case: Case, ground: Ground) -> Refusal | None:
 
 ROWS: tuple[Row, ...] = (
     # Whoever of the offices sees a danger says so, and whoever told an authority records it, at whatever stage.
-    Row(FlagRisk, (_H, _R, _S, _J, _JOINT, _SUPERVISOR), _ANY),
-    Row(ReportRisk, (_H, _R, _S, _J, _JOINT), _ANY),
+    Row(FlagRisk, (_H, _R, _S, _J, _JOINT, _SUPERVISOR), _ANY, (practised,)),
+    Row(ReportRisk, (_H, _R, _S, _J, _JOINT), _ANY, (practised,)),
     Row(DismissRisk, (_H, _R, _S, _JOINT, _SUPERVISOR), _ANY),
     Row(Screen, (_H, _R, _JOINT), _LIVE),
     Row(OrderSupervision, (_S, _SUPERVISOR), _LIVE),
     Row(AnswerOrder, (_H, _R), _LIVE, (_something_ordered,)),
     Row(WorkTogether, (_H, _S), _IN_HAND),
-    Row(NameRepresentatives, (*_PARTIES, _H, _R, _JOINT), _TALKING, (_large_group,)),
+    Row(NameRepresentatives, (*_PARTIES, _H, _R, _JOINT), _TALKING, (practised, _large_group)),
 )

@@ -44,6 +44,7 @@ from schemas.duties import (
 from tests.domain.case.people import (
     APPLICANT,
     CAPTAIN,
+    CROWD,
     GRID,
     HARD,
     MEDIATOR,
@@ -53,14 +54,12 @@ from tests.domain.case.people import (
     SMALL,
     STREET,
     SUPERVISOR,
-    filing,
     local,
     party,
     words,
 )
 from tests.domain.case.story import Story, reported
 
-CROWD = filing("电梯停运赔偿", "全体业主要求物业公司赔偿停运损失。", others=11)
 WHY = words("核实过，是看电视的声音。")
 MATTER = words("办理期限已过，请说明原因。")
 
