@@ -4,7 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from api.texts import Bound, Fact, Long, Name, Number, Phone, Relation, Search, Staff, Title, Tried, When
+from api.texts import (
+    Bound,
+    Email,
+    Fact,
+    Long,
+    Name,
+    Number,
+    Phone,
+    Relation,
+    Search,
+    Staff,
+    Title,
+    Tried,
+    When,
+)
 from schemas.actors import Level, Visibility
 from schemas.acts import Risk
 from schemas.case_events import Outcome
@@ -18,6 +32,9 @@ class Person(Frame):
 
     name: Name = Field(examples=["王秀英"])
     phone: Phone | None = Field(default=None, examples=["13800138000"])
+    email: Email | None = Field(
+        default=None, description="Where notices may be mailed to", examples=["wang@example.org"]
+    )
 
 
 class Represented(Person):

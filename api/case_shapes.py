@@ -24,6 +24,7 @@ class PartyView(Frame):
     side: str = Field(examples=["applicant"])
     name: str = Field(examples=["王秀英"])
     phone: str | None = None
+    email: str | None = None
     represents: str | None = None
 
 

@@ -96,13 +96,14 @@ def _party(
     said = None
     if represents:
         # A relation in words is as personal as the name, so it is sealed with it.
-        parts = (represents.name, None if is_code else relation, represents.phone)
+        parts = (represents.name, None if is_code else relation, represents.phone, represents.email)
         said = "，".join(part for part in parts if part)
     return PartyDraft.model_validate(
         {
             "side": side,
             "name": words(person.name, "name"),
             "phone": words(person.phone, "phone"),
+            "email": words(person.email, "email"),
             "represents": words(said, "represents"),
             "relation": relation if is_code else None,
         }

@@ -170,6 +170,7 @@ class Showing:
                     side=party.entry.side,
                     name=self.words(party.name),
                     phone=self.words(party.phone) if party.phone else None,
+                    email=self.words(party.email) if party.email else None,
                     represents=self.words(party.represents) if party.represents else None,
                 )
                 for party in seen.parties

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from api.wording import CHINA, EARLIEST, LATEST
 from schemas.cited import Code
 from schemas.frame import Instant, printable
+from schemas.notices import MAIL_ADDRESS
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
@@ -66,6 +67,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=100), *_SEEN]
 Long = Annotated[str, StringConstraints(min_length=1, max_length=4000), *_SEEN]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60), *_SEEN]
 Phone = Annotated[str, StringConstraints(min_length=1, max_length=30), *_SEEN]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=MAIL_ADDRESS), *_SEEN[:1]]
 Relation = Annotated[str, StringConstraints(min_length=1, max_length=30), *_SEEN]
 Search = Annotated[str, StringConstraints(min_length=1, max_length=60), *_SEEN]
 Tried = Annotated[

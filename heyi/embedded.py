@@ -61,6 +61,14 @@ class Step:
         """Nothing is left to stop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail server and the address that mail is sent from, as in the settings."""
+
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+
+
 class Embedded:
     """One installation below a folder.
 
@@ -69,9 +77,13 @@ class Embedded:
         ports: Where things listen.
         policy: The pack under which new cases are filed.
         host: Where the API listens.
+        mail: The mail server for notices, if there is one.
     """
 
-    def __init__(self, folder: DataFolder, ports: Ports, policy: str, host: str = LOOPBACK) -> None:
+    def __init__(
+        self, folder: DataFolder, ports: Ports, policy: str, host: str = LOOPBACK, mail: Mail | None = None
+    ) -> None:
+        mail = mail or Mail()
         self.folder = folder
         self.ports = ports
         self.postgres = EmbeddedPostgres(folder.root / "postgres")
@@ -90,6 +102,8 @@ class Embedded:
             policy=policy,
             host=host,
             port=ports.api,
+            smtp_url=mail.smtp_url,
+            mail_from=mail.mail_from,
         )
         self.worker = self._program("worker")
         self.api = self._program("api", self._api_answers)

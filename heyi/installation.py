@@ -30,6 +30,8 @@ class Options(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8800, ge=1, le=65535)
     policy: str = "xinhe"
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
 
     @classmethod
     def read(cls) -> "Options":

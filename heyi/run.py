@@ -41,7 +41,8 @@ async def run(options: Options) -> None:
     lock.take()
     ports = Ports(options.port, options.temporal_port, options.temporal_ui_port)
     embedded.check_ports(options.host, ports)
-    stack = embedded.Embedded(folder, ports, options.policy, options.host)
+    mail = embedded.Mail(options.smtp_url, options.mail_from)
+    stack = embedded.Embedded(folder, ports, options.policy, options.host, mail)
     made: list[Sample] = []
 
     async def prepare(settings: Settings) -> None:

@@ -35,4 +35,8 @@ class Settings(BaseSettings):
     worker_metrics_port: int | None = Field(
         default=None, description="Prometheus metrics of the worker and the SDK"
     )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="Mail server for notices, smtp:// or smtps://; none: no mail is sent"
+    )
+    mail_from: str | None = Field(default=None, description="Address that mail is sent from")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-For is believed")

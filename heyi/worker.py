@@ -32,6 +32,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.cases import CaseHandsBody
 from activities.reconcile import ReconcileHandsBody
 from heyi.compose import House
+from heyi.mail import EffectsFollower, mailer_of
 from heyi.relay import Messenger, RelayFollower
 from heyi.settings import Settings
 from ledger.follow import FollowerRunner
@@ -148,6 +149,11 @@ async def _work(house: House) -> None:
     async with asyncio.TaskGroup() as group:
         # The follower needs no Temporal: pokes are noted from the first moment and delivered once it is there.
         group.create_task(FollowerRunner(house.engine, house.ledger, RelayFollower(woken)).run())
+        mailer = mailer_of(house)
+        follower = EffectsFollower(sends=mailer is not None)
+        group.create_task(FollowerRunner(house.engine, house.ledger, follower).run())
+        if mailer is not None:
+            group.create_task(mailer.run())
         client = await connect(house.settings)
         group.create_task(Messenger(client, Pokes(house.engine), queue, woken).run())
         group.create_task(_schedule_when_possible(client, queue))

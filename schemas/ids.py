@@ -69,6 +69,11 @@ def clock_command_id(stream: str, obligation: str, kind: str) -> UUID:
     return uuid5(NAMESPACE, f"clock/{stream}/{obligation}/{kind}")
 
 
+def effect_command_id(stream: str, notice: int, channel: str) -> UUID:
+    """Command id of what came of a notice on its way by a channel: one record, however often it was tried."""
+    return uuid5(NAMESPACE, f"effect/{stream}/{notice}/{channel}")
+
+
 def workflow_id(stream: str) -> str:
     """Workflow of a stream; the opaque stream name with no slash in it."""
     return stream.replace("/", "-")

@@ -11,6 +11,9 @@ from schemas.frame import Frame
 from schemas.sealed import Sealed
 from schemas.words import Words
 
+MAIL_ADDRESS = r"^[^\s@<>(),;:\"\[\]\\]{1,64}@[^\s@<>(),;:\"\[\]\\]{1,189}$"
+"""What mail may be sent to: one plain address, without a name or comments (RFC 5321, 4.1.2, without quoted forms)."""
+
 Service = Literal["opened", "handed_over", "posted", "read_aloud", "refused_receipt"]
 
 

@@ -104,3 +104,22 @@ async def test_each_refusal_has_its_sentence(street: Street) -> None:
         said = answer.json()
         assert (answer.status_code, said["code"]) == (status, code)
         assert "{" not in said["title"] + said["detail"]
+
+
+async def test_where_mail_goes_is_shown_to_the_party_itself_and_to_staff(street: Street) -> None:
+    applicant = {"name": NAME, "email": "lin@example.org"}
+    case = await street.case(applicant=applicant)
+    first, second = await street.party(case, 1), await street.party(case, 2)
+    for who, shown in ((first, "lin@example.org"), ("captain", "lin@example.org"), (second, None)):
+        view = (await street.get(f"/api/cases/{case}", who)).json()
+        assert view["parties"][0]["email"] == shown
+    events = (await street.get(f"/api/cases/{case}/events", second)).text
+    assert "lin@example.org" not in events
+    (receipt,) = (await street.get(f"/api/cases/{case}/notices", first)).json()["notices"]
+    assert receipt["channels"][-1] == {"channel": "email", "state": "prepared"}
+
+
+async def test_an_address_that_is_none_is_sent_back(street: Street) -> None:
+    for address in ("nowhere", "a@b c", "a@b\nBcc: c@d", "<a@b>", "x" * 300 + "@example.org"):
+        answer = await street.file(applicant={"name": NAME, "email": address})
+        assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
