@@ -159,7 +159,7 @@ def test_a_tie_is_of_somebody_in_the_roster_at_a_place_in_the_tree() -> None:
     with pytest.raises(StaffUnknown):
         decide_roster(declared(staff="staff-9"), Ground(ADMINISTRATOR, seated()))
     with pytest.raises(UnknownPlace):
-        decide_roster(declared(place="hean/nowhere"), Ground(ADMINISTRATOR, seated()))
+        decide_roster(declared(place="hean/xinhe/nowhere"), Ground(ADMINISTRATOR, seated()))
 
 
 @pytest.mark.parametrize(
