@@ -18,8 +18,8 @@ from domain.refusals import NotPermitted, Refusal, TooEarly, UnknownCase
 from engine.catalogue import CODEC
 from engine.processes import CASES, rows_of
 from ledger.codec import kind_of
-from schemas.actors import Actor, Visibility
-from schemas.acts import CaseCommand
+from schemas.actors import Actor, Role, Visibility
+from schemas.acts import CaseCommand, PartyAct
 from schemas.case_commands import HumanCommand, Lapse, Remind, ReportDispute
 from schemas.case_events import (
     CaseAssigned,
@@ -60,7 +60,7 @@ COMMANDS: dict[str, type[CaseCommand]] = {one.__name__: one for one in get_args(
 LATER = sorted(set(SAID) & set(COMMANDS))
 GUARDS = {"not_permitted", "case_unknown", "wrong_stage", "triage_not_confirmed", "triage_already_confirmed"}
 GUARDS |= {"already_contested", "contest_needs_senior", "return_used_up", "top_of_ladder"}
-GUARDS |= {"risk_unreported", "nothing_ordered"}
+GUARDS |= {"nothing_ordered", "no_session", "no_caucus", "nobody_invited", "talks_rest"}
 ENDINGS = {"Decline", "Withdraw", "Close", "RecordSettlement"}
 
 MATTERS = st.sampled_from(
@@ -73,6 +73,11 @@ def asked(draw: st.DrawFn, name: str) -> CaseCommand:
     """A command of this name with something sensible or not in it."""
     said = {field: draw(values) for field, values in SAID[name].items()}
     return COMMANDS[name].model_validate({"case": CASE, **said})
+
+
+def for_another(command: CaseCommand, by: Actor) -> bool:
+    """Whether a party would speak for another one, which no list can know."""
+    return isinstance(command, PartyAct) and by.role is Role.PARTY and command.party not in (None, by.party)
 
 
 class CaseMachine(DutiesHold, NoticesHold, RuleBasedStateMachine):
@@ -165,6 +170,8 @@ class CaseMachine(DutiesHold, NoticesHold, RuleBasedStateMachine):
             assert code == NotPermitted.code
         elif (against := listed[name]) is not None:
             assert code == against.code
+        elif for_another(command, by):
+            assert code == NotPermitted.code
         else:
             assert code not in GUARDS, f"{name} was listed and refused with {code}"
         self._still(command, before)
