@@ -1,16 +1,19 @@
 """What a careless person may say in the commands of the ladder."""
 
+from collections.abc import Callable
 from typing import get_args
 
 from hypothesis import strategies as st
 
+from domain.case.state import Case
 from schemas.actors import Level, Visibility
 from schemas.case_events import Outcome
 from schemas.cited import TriageClass
 from tests.domain.case.people import EVERYBODY, words
 
-Said = dict[str, dict[str, st.SearchStrategy[object]]]
-"""Per command, a strategy for each of its fields."""
+Drawn = st.SearchStrategy[object]
+Said = dict[str, dict[str, Drawn | Callable[[Case], Drawn]]]
+"""Per command, a strategy for each of its fields, or a function that gives one for the case as it stands."""
 
 SECRET = "plain-words-of-a-person"
 PARTIES = st.integers(1, 3)
