@@ -42,7 +42,6 @@ _BY_STAGE = {
     Stage.TRIAGED: ("accept", ClockKind.ACCEPT),
     Stage.HANDOVER: ("receive", ClockKind.RECEIVE),
     Stage.SIGNING: ("sign", ClockKind.SIGN),
-    Stage.SETTLED: ("close", ClockKind.CLOSE),
 }
 
 
@@ -61,7 +60,9 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
             return _performance(case)
         case Stage.TERMINATED:
             waiting = any(one.must_be_proven and not one.served for one in case.notices)
-            return ("serve_notice", ClockKind.SERVE_NOTICE) if waiting else ("close", ClockKind.CLOSE)
+            return ("serve_notice", ClockKind.SERVE_NOTICE) if waiting else _closing(case)
+        case Stage.SETTLED:
+            return _closing(case)
         case Stage.HANDLING:
             return _handling(case)
         case _:
@@ -78,10 +79,19 @@ def _handling(case: Case) -> tuple[str, ClockKind]:
     return "resolve", ClockKind.RESOLVE
 
 
+def _closing(case: Case) -> tuple[str, ClockKind]:
+    """What bars the end of a case comes before its end."""
+    if case.duties.open_flags:
+        return "report_risk", ClockKind.REPORT_RISK
+    if any(not order.answered for order in case.duties.orders):
+        return "answer_order", ClockKind.ANSWER_ORDER
+    return "close", ClockKind.CLOSE
+
+
 def _performance(case: Case) -> tuple[str, ClockKind]:
     """The case is closed when all is done, or was urged in vain; what was broken is urged before the rest is waited for."""
     if case.performance.performed or case.of_kind(ClockKind.CLOSE):
-        return "close", ClockKind.CLOSE
+        return _closing(case)
     return ("urge", ClockKind.URGE) if case.of_kind(ClockKind.URGE) else ("perform", ClockKind.PERFORM)
 
 
