@@ -35,6 +35,16 @@ class Person(Frame):
     email: Email | None = Field(
         default=None, description="Where notices may be mailed to", examples=["wang@example.org"]
     )
+    organisation: Code | None = Field(
+        default=None,
+        description="What body of the place this is, if it is one; a mediator who sits on it has to say so",
+        examples=["owners_committee"],
+    )
+    home: PlacePath | None = Field(
+        default=None,
+        description="Building where this person lives: kin of a mediator are found by it; it is not shown",
+        examples=["hean/xinhe/e1/b1"],
+    )
 
 
 class Represented(Person):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.agreement_shapes import AgreementView, PerformanceView
+from api.mediation_shapes import MediationView
 from api.shapes import LocalTime, Named, NextView, PlaceView, TriageView, Who
 from schemas.frame import Frame
 
@@ -116,6 +117,9 @@ class CaseView(Frame):
     opened_at: LocalTime
     changed_at: LocalTime
     outcome: str | None
+    mediation: MediationView | None = Field(
+        default=None, description="Who agreed to mediation, who mediates, and what waits for the parties"
+    )
     agreement: AgreementView | None = Field(
         default=None, description="The terms that wait for signatures, or are in force"
     )

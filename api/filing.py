@@ -106,5 +106,7 @@ def _party(
             "email": words(person.email, "email"),
             "represents": words(said, "represents"),
             "relation": relation if is_code else None,
+            "organisation": person.organisation,
+            "home": (represents.home if represents else None) or person.home,
         }
     )

@@ -17,6 +17,7 @@ from api.case_shapes import (
 from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, Who
 from api.time_limits import clock_view
 from api.views.agreement import agreement_view
+from api.views.mediation import mediation_view
 from api.views.performance import performance_view
 from api.wording import Locale
 from domain.case.authority import Action
@@ -182,6 +183,7 @@ class Showing:
             opened_at=case.opened_at,
             changed_at=case.last_at,
             outcome=case.outcome,
+            mediation=mediation_view(seen.look, self.locale),
             agreement=agreement_view(seen, self.locale),
             performance=performance_view(seen.look, self.locale),
         )
