@@ -8,6 +8,8 @@ from pydantic import Field
 from api.agreement_shapes import AgreementView, PerformanceView
 from api.mediation_shapes import MediationView
 from api.shapes import LocalTime, Named, NextView, PlaceView, TriageView, Who
+from api.views.duties import DutiesView
+from api.views.sessions import SessionsView
 from schemas.frame import Frame
 
 
@@ -120,6 +122,10 @@ class CaseView(Frame):
     mediation: MediationView | None = Field(
         default=None, description="Who agreed to mediation, who mediates, and what waits for the parties"
     )
+    sessions: SessionsView | None = Field(
+        default=None, description="Which talks took place, never what was said"
+    )
+    duties: DutiesView | None = Field(default=None, description="For the offices: risks, screening, orders")
     agreement: AgreementView | None = Field(
         default=None, description="The terms that wait for signatures, or are in force"
     )

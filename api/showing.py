@@ -17,8 +17,10 @@ from api.case_shapes import (
 from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, Who
 from api.time_limits import clock_view
 from api.views.agreement import agreement_view
+from api.views.duties import duties_view
 from api.views.mediation import mediation_view
 from api.views.performance import performance_view
+from api.views.sessions import sessions_view
 from api.wording import Locale
 from domain.case.authority import Action
 from domain.case.next_step import next_step
@@ -184,6 +186,8 @@ class Showing:
             changed_at=case.last_at,
             outcome=case.outcome,
             mediation=mediation_view(seen.look, self.locale),
+            sessions=sessions_view(seen.look, self.locale),
+            duties=duties_view(seen.look, self.locale),
             agreement=agreement_view(seen, self.locale),
             performance=performance_view(seen.look, self.locale),
         )
