@@ -57,6 +57,7 @@ from schemas.places import Post
 from schemas.stages import Stage
 from tests.domain.case.agreed import (
     FACTS,
+    FOUR,
     PAYMENT,
     REPAIR,
     draft_of,
@@ -76,14 +77,12 @@ from tests.domain.case.people import (
     STREAM,
     STREET,
     SUPERVISOR,
-    filing,
     party,
     words,
 )
 from tests.domain.case.story import Story
 
 ELSE = "f" * 64
-FOUR = filing("四家合用的水管", "四家合用的水管漏水，各说各的理，电梯也停了。", others=3)
 
 
 def terms(**changes: object) -> dict[str, Any]:
