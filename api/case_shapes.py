@@ -9,6 +9,7 @@ from api.agreement_shapes import AgreementView, PerformanceView
 from api.mediation_shapes import MediationView
 from api.shapes import LocalTime, Named, NextView, PlaceView, TriageView, Who
 from api.views.duties import DutiesView
+from api.views.ending import EndingView
 from api.views.sessions import SessionsView
 from schemas.frame import Frame
 
@@ -126,6 +127,7 @@ class CaseView(Frame):
         default=None, description="Which talks took place, never what was said"
     )
     duties: DutiesView | None = Field(default=None, description="For the offices: risks, screening, orders")
+    ending: EndingView | None = Field(default=None, description="How mediation or the case ended")
     agreement: AgreementView | None = Field(
         default=None, description="The terms that wait for signatures, or are in force"
     )

@@ -18,6 +18,7 @@ from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, 
 from api.time_limits import clock_view
 from api.views.agreement import agreement_view
 from api.views.duties import duties_view
+from api.views.ending import ending_view
 from api.views.mediation import mediation_view
 from api.views.performance import performance_view
 from api.views.sessions import sessions_view
@@ -188,6 +189,7 @@ class Showing:
             mediation=mediation_view(seen.look, self.locale),
             sessions=sessions_view(seen.look, self.locale),
             duties=duties_view(seen.look, self.locale),
+            ending=ending_view(seen.look, self.locale),
             agreement=agreement_view(seen, self.locale),
             performance=performance_view(seen.look, self.locale),
         )

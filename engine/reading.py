@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import cast
+from uuid import UUID
 
 from domain.case.authority import Action, available_actions
 from domain.case.ground import Ground
@@ -245,6 +246,8 @@ def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | No
             return {str(name): _shown(item, case, actor, texts) for name, item in value.items()}
         case Enum():
             return str(value.value)
+        case UUID():
+            return str(value)
         case None | bool() | int() | str() | date():
             return value
     raise TypeError(f"an event holds a {type(value).__name__}, which nobody taught the reader to show")
