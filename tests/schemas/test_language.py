@@ -23,8 +23,9 @@ from schemas.words import Words
 EVENTS = sorted(CODEC.kinds.values(), key=lambda one: one.__name__)
 COMMANDS = sorted(PROCESSES, key=lambda one: one.__name__)
 HUMAN = get_args(HumanCommand)
-IRREGULAR = {"Withdrawn", "Forgotten"}
+IRREGULAR = {"Withdrawn", "Forgotten", "Given", "Chosen", "Unreachable"}
 VERBS = {
+    *("Appoint", "Choose", "Decide", "Declare", "Disclose", "Give", "Refuse"),
     *("Answer", "Ask", "Dismiss", "Flag", "Invite", "Name", "Order", "Release", "Screen", "Work"),
     *("Accept", "Add", "Assign", "Change", "Close", "Confirm", "Contest", "Decline", "Escalate", "Establish"),
     *(

@@ -39,6 +39,7 @@ from schemas.envelope import Recorded
 from schemas.stages import Stage
 from tests.domain.case.machine_agreement import AgreementsHold
 from tests.domain.case.machine_duties import DutiesHold
+from tests.domain.case.machine_mediators import MediationHolds
 from tests.domain.case.machine_notices import NoticesHold
 from tests.domain.case.people import (
     BIG,
@@ -87,7 +88,7 @@ def for_another(command: CaseCommand, by: Actor) -> bool:
     return isinstance(command, PartyAct) and by.role is Role.PARTY and command.party not in (None, by.party)
 
 
-class CaseMachine(AgreementsHold, DutiesHold, NoticesHold, RuleBasedStateMachine):
+class CaseMachine(AgreementsHold, DutiesHold, MediationHolds, NoticesHold, RuleBasedStateMachine):
     """One case, everybody who may come near it, and a clock that goes forward only."""
 
     def __init__(self) -> None:
