@@ -14,6 +14,7 @@ from domain.case.state import Case
 from domain.refusals import UnknownCase
 from engine.catalogue import CODEC
 from engine.processes import CASES
+from engine.references import contacts, is_for, is_own, references
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
 from ledger.vault import Vault
@@ -129,9 +130,9 @@ class Reader:
         """The case with title, statement and parties; a party sees how to reach no other party."""
         look = await self.look(stream, actor)
         case = look.case
-        own = [(party, _is_own(party, actor)) for party in case.parties]
+        own = [(party, is_own(party, actor)) for party in case.parties]
         refs = [case.title, case.statement, *(party.name for party in case.parties), *case.agreement.words]
-        refs += [ref for party, mine in own if mine for ref in _contacts(party)]
+        refs += [ref for party, mine in own if mine for ref in contacts(party)]
         texts = await open_words(self._vault, [case], refs)
         return CaseSeen(
             look,
@@ -164,7 +165,7 @@ class Reader:
             if seen is not Sight.NONE and case is not None:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         bodies = [event for _, _, event in shown if event is not None]
-        refs = [ref for event in bodies for ref in _refs(event) if _for(ref, look.case, actor)]
+        refs = [ref for event in bodies for ref in references(event) if is_for(ref, look.case, actor)]
         texts = await open_words(self._vault, [look.case], refs)
         return look, tuple(
             EventSeen(recorded, level, None if event is None else _body(event, look.case, actor, texts))
@@ -192,33 +193,8 @@ async def open_words(vault: Vault, cases: Iterable[Case], refs: Iterable[Sealed]
     return await vault.open([ref for ref in refs if ref.subject not in gone])
 
 
-def _is_own(party: PartyEntry, actor: Actor) -> bool:
-    """Whether contact details of a party are for the actor: those of others are not for a party (PIPL art. 6)."""
-    return actor.role is not Role.PARTY or actor.party == party.number
-
-
-def _for(ref: Sealed, case: Case, actor: Actor) -> bool:
-    others = (party for party in case.parties if not _is_own(party, actor))
-    return ref.digest not in {one.digest for party in others for one in _contacts(party)}
-
-
-def _contacts(party: PartyEntry) -> tuple[Sealed, ...]:
-    return tuple(one for one in (party.phone, party.email, party.represents) if one)
-
-
 def _opened(ref: Sealed, texts: Mapping[str, str | None]) -> Opened:
     return Opened(texts.get(ref.digest))
-
-
-def _refs(value: object) -> Iterable[Sealed]:
-    if isinstance(value, Sealed):
-        yield value
-    elif isinstance(value, Frame):
-        for name in type(value).model_fields:
-            yield from _refs(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _refs(item)
 
 
 def _body(event: CaseEvent, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> dict[str, Shown]:
@@ -231,7 +207,7 @@ def _body(event: CaseEvent, case: Case, actor: Actor, texts: Mapping[str, str | 
 def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> Shown:
     match value:
         case Sealed():
-            return _opened(value, texts) if _for(value, case, actor) else None
+            return _opened(value, texts) if is_for(value, case, actor) else None
         case Post() if actor.role is Role.PARTY:
             # To a party an office is its role and its place; who sits in it has an id for colleagues alone.
             return {"place": value.place, "role": value.role.value, "vacant": value.staff is None}
