@@ -151,14 +151,17 @@ class TestTheFile:
     def test_an_open_case_is_not_filed_away(self) -> None:
         settled().when(Archive, MEDIATOR, missing_reason=WHY).refused(WrongStage)
 
-    @pytest.mark.parametrize(("kind", "item"), [(RightsNoticeGiven, 2), (SessionClosed, 7)])
-    def test_what_is_told_and_said_fills_its_item(self, kind: type, item: int) -> None:
+    @pytest.mark.parametrize(
+        ("event", "item"),
+        [
+            (RightsNoticeGiven(parties=(1, 2), form="oral", version="rights-1"), 2),
+            (SessionClosed(session=1, form="joint", result="agreed"), 7),
+        ],
+    )
+    def test_what_is_told_and_said_fills_its_item(
+        self, event: RightsNoticeGiven | SessionClosed, item: int
+    ) -> None:
         case = performed()
-        event = (
-            RightsNoticeGiven(parties=(1, 2), form="oral", version="rights-1")
-            if kind is RightsNoticeGiven
-            else SessionClosed.model_construct()
-        )
         fact = replace(case.facts[-1], event=event)
         assert dossier(case.case, (fact,), practice()).entries[item - 1].present
 

@@ -136,12 +136,10 @@ class TestTransfer:
 
     def test_whoever_was_asked_is_asked_still(self) -> None:
         case = reported(PRIVATE).given(ConfirmTriage, CAPTAIN).given(Accept, CAPTAIN)
-        case.lapses(ClockKind.RESOLVE)
-        assert case.case.asked
-        case.given(Transfer, CAPTAIN, to="police", letter=WHY)
-        assert not case.case.asked
-        case.given(RecordTransferReply, CAPTAIN, reply="sent_back")
-        assert case.case.asked
+        asked = [case.lapses(ClockKind.RESOLVE).case.asked]
+        asked.append(case.given(Transfer, CAPTAIN, to="police", letter=WHY).case.asked)
+        asked.append(case.given(RecordTransferReply, CAPTAIN, reply="sent_back").case.asked)
+        assert asked == [True, False, True]
 
     def test_an_objection_waits_for_the_answer_of_the_other_house(self) -> None:
         case = in_hand().given(ContestTriage, OTHER, reason=WHY)
