@@ -31,7 +31,7 @@ from schemas.case_events import (
     TriageContested,
 )
 from schemas.cited import TriageClass
-from schemas.clock_events import ClockMoved, ClockStarted, DeadlineLapsed
+from schemas.clock_events import ClockMoved, ClockResumed, ClockStarted, DeadlineLapsed
 from schemas.clock_kinds import ClockKind
 from schemas.derived import Counted
 from schemas.ending import CaseReopened
@@ -208,7 +208,7 @@ class CaseMachine(AgreementsHold, DutiesHold, MediationHolds, NoticesHold, RuleB
 
     def _remember(self) -> None:
         for fact in self.story.facts[-40:]:
-            if isinstance(fact.event, ClockStarted | ClockMoved):
+            if isinstance(fact.event, ClockStarted | ClockMoved | ClockResumed):
                 kind = (
                     fact.event.kind
                     if isinstance(fact.event, ClockStarted)
