@@ -1,4 +1,4 @@
-"""`heyi demo`: three matters from filing to settlement, played on real clocks, then checked."""
+"""`heyi demo`: six matters from filing to their end, played on real clocks, then checked."""
 
 import asyncio
 import time
@@ -19,10 +19,10 @@ _BY_HAND = 130
 
 def demo(
     *,
-    fast: Annotated[bool, typer.Option("--fast", help="The three at once, without pauses")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="All at once, without pauses")] = False,
     as_data: Annotated[bool, typer.Option("--json", help="The timelines and checks as JSON")] = False,
 ) -> None:
-    """Play three invented matters, in Chinese, on a throw-away stack with real clocks; ends with 1 unless everything checks out.
+    """Play six invented matters, in Chinese, on a throw-away stack with real clocks; ends with 1 unless everything checks out.
 
     Nothing is kept, and an installation on this machine is not touched.
     """
@@ -31,7 +31,7 @@ def demo(
 
     def tell(line: str) -> None:
         if not as_data:
-            paper.print(f"  {time.monotonic() - began:5.1f}秒　{line}")
+            paper.print(f"  {time.monotonic() - began:5.1f}秒　{line}", soft_wrap=True)
 
     if not as_data:
         paper.print("搭一个临时的台子：PostgreSQL、Temporal、worker、API……")

@@ -1,1 +1,1 @@
-"""The demonstration: three invented matters on a throw-away stack, with real clocks, played through the API."""
+"""The demonstration: six invented matters on a throw-away stack, with real clocks, played through the API."""

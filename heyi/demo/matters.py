@@ -1,4 +1,4 @@
-"""The three matters of the demonstration and the people in them. Everything here is invented."""
+"""Three matters of triage and the ladder, and the people in them. Everything here is invented."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ STAFF = (CAPTAIN, STATION_E1, STATION_E3, OFFICER, STREET_OFFICER)
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as its applicant reports it; `expected` is the class that the table should give it."""
+    """A matter as its applicant reports it; `expected` is the class that the table should give it, `outcome` how it ends."""
 
     letter: str
     heading: str
@@ -37,6 +37,7 @@ class Matter:
     applicant: str
     other: str
     expected: str
+    outcome: str = "mediated_oral"
 
     def report(self) -> dict[str, object]:
         """The body of the report."""

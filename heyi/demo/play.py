@@ -1,44 +1,30 @@
-"""The play itself: people are let in, three scenes are played, and what came of it is looked at."""
+"""The play itself: people are let in, six scenes are played, and what came of it is looked at."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
 import httpx
 
-from api.wording import DEFAULT, Locales
+from engine.bootstrap import publish_calendar
 from engine.doorkeeper import issue_token, party_actor
-from engine.reading import Reader
 from heyi.compose import House, open_house
-from heyi.demo.checks import Check, Clockwork, check_ledger, judge_workflows
-from heyi.demo.matters import MATTERS, STAFF, STREET, Matter, Post
-from heyi.demo.people import Doors, Filed, Person
+from heyi.demo.almanac import Almanac
+from heyi.demo.checks import Check, Clockwork
+from heyi.demo.hindsight import Told, look_back
+from heyi.demo.matters import STAFF, Post
+from heyi.demo.mediations import MEDIATOR
+from heyi.demo.people import DemoFailed, Doors, Person
+from heyi.demo.scene_performed import performed_after_a_breach
+from heyi.demo.scene_refused import refused_on_day_two
+from heyi.demo.scene_screened import screened_before_a_session
 from heyi.demo.scenes import climbing_by_itself, contested_by_the_resident, settled_in_the_building
 from heyi.demo.stage import Interrupted, stage
-from heyi.demo.timeline import Line, Teller
-from heyi.derived import derive
 from heyi.embedded import Embedded
-from heyi.installation import owner_url
-from heyi.settings import LOCALES
 from heyi.staff import Staff, enter
-from schemas.actors import Actor, Role
+from schemas.calendar import WorkingCalendar
 from schemas.ids import NAMESPACE, case_stream
-
-_EYES = Actor(id="demo", role=Role.SUPERVISOR, place=STREET)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A matter with its timeline, where its case stood at the end and how its workflow did."""
-
-    matter: Matter
-    filed: Filed
-    lines: tuple[Line, ...]
-    stage: str
-    level: str
-    over: bool
-    workflow: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +78,8 @@ async def _play(
     async def begins(case: UUID) -> None:
         await clockwork.begins(case_stream(case))
 
-    async def party_of(case: UUID, name: str) -> Person:
-        return Person(name, await issue_token(house.desk, house.keys, party_actor(case, 1), uuid4()))
+    async def party_of(case: UUID, number: int, name: str) -> Person:
+        return Person(name, await issue_token(house.desk, house.keys, party_actor(case, number), uuid4()))
 
     async with httpx.AsyncClient(base_url=stack.address, trust_env=False, timeout=30) as client:
         doors = Doors(client, tell, begins, manner.pause)
@@ -101,11 +87,23 @@ async def _play(
             settled_in_the_building(doors, staff),
             climbing_by_itself(doors, staff),
             contested_by_the_resident(doors, staff, party_of),
+            refused_on_day_two(doors, staff, party_of),
+            screened_before_a_session(doors, staff, party_of),
+            performed_after_a_breach(doors, staff, party_of, await _almanac(house)),
         )
         filed = await asyncio.gather(*scenes) if manner.together else [await scene for scene in scenes]
-    return await _look_back(
-        stack, house, names, await clockwork.ends([case_stream(one.case_id) for one in filed]), filed
-    )
+    statuses = await clockwork.ends([case_stream(one.case_id) for one in filed])
+    return await look_back(stack.settings, house, names, doors, filed, statuses)
+
+
+async def _almanac(house: House) -> Almanac:
+    async def publish(edition: WorkingCalendar) -> None:
+        outcome = await publish_calendar(house.desk, house.rulebook, edition)
+        if outcome.refusal is not None:
+            raise DemoFailed(f"{edition.id} 没有公布：{outcome.refusal.code}")
+
+    pack = await house.rulebook.current()
+    return Almanac(await house.rulebook.calendar(pack), publish)
 
 
 async def _let_in(house: House) -> tuple[dict[Post, Person], dict[str, str]]:
@@ -113,31 +111,9 @@ async def _let_in(house: House) -> tuple[dict[Post, Person], dict[str, str]]:
     pack = await house.rulebook.current()
     staff: dict[Post, Person] = {}
     names: dict[str, str] = {}
-    for post in STAFF:
+    for post in (*STAFF, MEDIATOR):
         person = Staff(uuid5(NAMESPACE, f"demo/{post.name}"), post.role, post.place)
         token = await enter(house, person, post.name)
-        staff[post] = Person(f"{pack.roles[post.role].zh} {post.name}", token)
+        staff[post] = Person(f"{pack.roles[post.role].zh} {post.name}", token, str(person.id))
         names[str(person.id)] = post.name
     return staff, names
-
-
-async def _look_back(
-    stack: Embedded,
-    house: House,
-    names: dict[str, str],
-    statuses: dict[str, str],
-    filed: Sequence[Filed],
-) -> tuple[tuple[Told, ...], tuple[Check, ...]]:
-    streams = [case_stream(one.case_id) for one in filed]
-    reader = Reader(house.ledger, house.vault, house.rulebook)
-    teller = Teller(reader, Locales.load(LOCALES).by_language[DEFAULT], names, _EYES)
-    told = []
-    for matter, one, stream in zip(MATTERS, filed, streams, strict=True):
-        case = (await reader.look(stream, _EYES)).case
-        lines = await teller.tell(stream)
-        told.append(Told(matter, one, lines, case.stage.value, case.level.value, case.over, statuses[stream]))
-    owner = owner_url(stack.settings.migration_url, "HEYI_MIGRATION_URL")
-    ledger = await check_ledger(stack.settings, owner, derive)
-    ended = {stream: one.over for stream, one in zip(streams, told, strict=True)}
-    everything = Check("事项办结", all(ended.values()), f"{sum(ended.values())}/{len(ended)}件已结案")
-    return tuple(told), (everything, *ledger, judge_workflows(ended, statuses))

@@ -1,7 +1,4 @@
-"""The three scenes, each as it would be told."""
-
-from collections.abc import Awaitable, Callable, Mapping
-from uuid import UUID
+"""Three scenes of triage and the ladder, each as it would be told."""
 
 from heyi.demo.matters import (
     BINS,
@@ -16,21 +13,15 @@ from heyi.demo.matters import (
     OFFICER,
     STATION_E3,
     STREET_OFFICER,
-    Matter,
-    Post,
 )
-from heyi.demo.people import DemoFailed, Doors, Filed, Person
-
-PartyOf = Callable[[UUID, str], Awaitable[Person]]
-"""Lets the applicant of a case in, by name, as `heyi token --case` does."""
-
-Staff = Mapping[Post, Person]
+from heyi.demo.opening import Staff, file
+from heyi.demo.people import Doors, Filed, PartyOf
 
 
 async def settled_in_the_building(doors: Doors, staff: Staff) -> Filed:
     """A private matter: filed, confirmed and accepted by the captain, both homes visited, agreed face to face, closed."""
     captain = staff[CAPTAIN]
-    filed = await _file(doors, LEAK)
+    filed = await file(doors, LEAK)
     case = filed.case_id
     await doors.act(captain, case, "confirm-triage", "确认是两家之间的私事")
     await doors.act(captain, case, "accept", "愿意帮忙说和，受理")
@@ -44,7 +35,7 @@ async def settled_in_the_building(doors: Doors, staff: Staff) -> Filed:
 async def climbing_by_itself(doors: Doors, staff: Staff) -> Filed:
     """A minor matter that nobody touches: it climbs to the community and to the street by lapse alone, and is settled there."""
     street = staff[STREET_OFFICER]
-    filed = await _file(doors, CORRIDOR)
+    filed = await file(doors, CORRIDOR)
     case = filed.case_id
     await doors.wait_for(street, case, "handover", "street")
     await doors.act(street, case, "receive", "逾期上交到街道，接收")
@@ -58,9 +49,9 @@ async def climbing_by_itself(doors: Doors, staff: Staff) -> Filed:
 async def contested_by_the_resident(doors: Doors, staff: Staff, party_of: PartyOf) -> Filed:
     """A community matter: the resident objects to the class, the street answers with a reason, the station settles it at once."""
     officer, street, station = staff[OFFICER], staff[STREET_OFFICER], staff[STATION_E3]
-    filed = await _file(doors, BINS)
+    filed = await file(doors, BINS)
     case = filed.case_id
-    resident = await party_of(case, BINS.applicant)
+    resident = await party_of(case, 1, BINS.applicant)
     await doors.act(officer, case, "confirm-triage", "确认按大事办，准备开议事会")
     await doors.act(officer, case, "accept", "受理")
     await doors.act(resident, case, "contest-triage", "不同意按大事办", reason=BINS_OBJECTION)
@@ -77,11 +68,4 @@ async def contested_by_the_resident(doors: Doors, staff: Staff, party_of: PartyO
     await doors.act(station, case, "record-contact", "和物业服务中心谈", party=2, channel="door_knock")
     await doors.act(station, case, "record-settlement", "双方说定", terms=BINS_TERMS, consents=[1, 2])
     await doors.act(station, case, "close", "结案", outcome="mediated_oral")
-    return filed
-
-
-async def _file(doors: Doors, matter: Matter) -> Filed:
-    filed = await doors.file(matter.applicant, matter.report(), f"报事“{matter.title}”")
-    if filed.triage_class != matter.expected:
-        raise DemoFailed(f"“{matter.title}”被分为 {filed.triage_class}，应当是 {matter.expected}")
     return filed

@@ -7,12 +7,22 @@ from rich.table import Table
 from rich.text import Text
 
 from api.wording import CHINA
-from heyi.demo.play import Result, Told
+from heyi.demo.hindsight import Told
+from heyi.demo.play import Result
 from heyi.demo.timeline import Line
 
 WIDTH = 132
 _LOUD = {
     "期限已过": "red",
+    "拒绝调解": "red",
+    "调解终止": "red",
+    "没有按约定履行": "red",
+    "标记风险": "yellow",
+    "督促履行": "yellow",
+    "调解期限延长": "yellow",
+    "期限调整": "yellow",
+    "协议生效": "green",
+    "协议履行完毕": "green",
     "移交上一级": "yellow",
     "对分流提出异议": "yellow",
     "达成协议": "green",
@@ -26,6 +36,10 @@ def show(result: Result, console: Console) -> None:
         console.print()
         console.print(_heading(told), style="bold")
         console.print(_table(told))
+        for one in told.refused:
+            console.print(
+                f"没有办成（不留事件）：{one.who}{one.tried} → {one.sentence}", style="yellow", soft_wrap=True
+            )
     checks = Table("核对", "结果", "说明", title="最后核对", title_justify="left")
     for check in result.checks:
         checks.add_row(
@@ -50,8 +64,13 @@ def as_json(result: Result) -> str:
                 "number": told.filed.number,
                 "stage": told.stage,
                 "level": told.level,
+                "outcome": told.outcome,
                 "over": told.over,
                 "workflow": told.workflow,
+                "refused": [
+                    {"who": one.who, "tried": one.tried, "code": one.code, "sentence": one.sentence}
+                    for one in told.refused
+                ],
                 "timeline": [line.as_json() for line in told.lines],
             }
             for told in result.told

@@ -1,0 +1,1 @@
+"""Events in words, for the timelines of the demonstration: a file per noun of the law."""
