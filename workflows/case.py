@@ -1,9 +1,12 @@
 """The clock of one case: it looks where the case stands, does what that stage owes, waits for news or a due instant, looks again."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributeUpdate
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.signatures import CaseHands
@@ -23,21 +26,30 @@ _PATIENT = RetryPolicy(
 )
 _SECOND = timedelta(seconds=1)
 _MOST = timedelta(minutes=5)
+_TOLD = 6
+"""How many of the things owed an operator is told: clocks of several kinds run at once."""
+
+
+@dataclass(frozen=True)
+class _Issued:
+    """How often something was issued that is still owed, and when it may be issued again."""
+
+    times: int
+    again: datetime
 
 
 @workflow.defn(name="CaseWorkflow")
 class CaseWorkflow:
     """Level-triggered, so that a case may return, be classed anew or go back a stage without a special path.
 
-    Nothing is remembered between looks but how often the same thing was owed: a new run starts where the case stands.
+    Nothing is remembered between looks but how often the same thing was issued: a new run starts where the case stands.
     """
 
     def __init__(self) -> None:
         self._news = False
         self._seen_version = 0
         self._shown: tuple[str, str, str, str, datetime | None] | None = None
-        self._last_owed = ""
-        self._in_vain = 0
+        self._issued: dict[str, _Issued] = {}
 
     @workflow.signal(name="look_again")
     def look_again(self, poke: Poke) -> None:
@@ -56,42 +68,58 @@ class CaseWorkflow:
                 workflow.continue_as_new(case)
             if seen.over:
                 continue
-            match Stage(seen.stage):
-                case Stage.REPORTED | Stage.REGISTERED:
-                    await self._triage(case, seen)
-                case Stage.TRIAGED | Stage.HANDLING:
-                    await self._handle_at_level(case, seen)
-                case Stage.HANDOVER:
-                    await self._hand_over(case, seen)
-                case Stage.MEDIATION:
-                    await self._mediate(case, seen)
-                case Stage.SIGNING:
-                    await self._sign(case, seen)
-                case Stage.PERFORMANCE:
-                    await self._perform(case, seen)
-                case Stage.TERMINATED:
-                    await self._tell_of_other_remedies(case, seen)
-                case Stage.TRANSFER:
-                    await self._transfer(case, seen)
-                case Stage.SETTLED:
-                    await self._close(case, seen)
-                case _:
-                    return
+            await self._do(case, seen)
+
+    async def _do(self, case: CaseRef, seen: Seen) -> None:
+        """What the stage of the case asks of the clock; whoever adds a stage says it here, or mypy does."""
+        # A stage that this worker does not know fails the task and not the workflow: a newer worker takes it up.
+        stage = Stage(seen.stage)
+        match stage:
+            case Stage.REPORTED | Stage.REGISTERED:
+                await self._triage(case, seen)
+            case Stage.TRIAGED | Stage.HANDLING:
+                await self._handle_at_level(case, seen)
+            case Stage.HANDOVER:
+                await self._hand_over(case, seen)
+            case Stage.MEDIATION:
+                await self._mediate(case, seen)
+            case Stage.SIGNING:
+                await self._sign(case, seen)
+            case Stage.PERFORMANCE:
+                await self._perform(case, seen)
+            case Stage.TERMINATED:
+                await self._tell_of_other_remedies(case, seen)
+            case Stage.TRANSFER:
+                await self._transfer(case, seen)
+            case Stage.SETTLED:
+                await self._close(case, seen)
+            case Stage.CLOSED | Stage.ARCHIVED | Stage.TRANSFERRED | Stage.MERGED:
+                await self._rest(case, seen)
+            case Stage.DECLINED | Stage.WITHDRAWN:
+                await self._rest(case, seen)
+            case _:
+                assert_never(stage)
 
     async def _triage(self, case: CaseRef, seen: Seen) -> None:
         """Remind until a person confirms the class; the budgets of the level run meanwhile, and lapse if nobody comes."""
         await self._meet_or_wait(case, seen, "a person confirms the class of the matter")
 
     async def _handle_at_level(self, case: CaseRef, seen: Seen) -> None:
-        """Remind whoever answers at this level; when the budget is used up the case climbs, or the applicant is asked."""
-        await self._meet_or_wait(case, seen, "the level accepts, contacts the parties, and resolves")
+        """Remind whoever answers at this level: to accept, to reach the parties, to ask them about mediation, to resolve.
+
+        When a budget is used up the case climbs, or the applicant is asked.
+        """
+        await self._meet_or_wait(case, seen, "the level resolves it, or every party agrees to mediation")
 
     async def _hand_over(self, case: CaseRef, seen: Seen) -> None:
         """Remind the receiver to take the case over or return it; if nobody does, it climbs on."""
         await self._meet_or_wait(case, seen, "the level above receives or returns the case")
 
     async def _mediate(self, case: CaseRef, seen: Seen) -> None:
-        """Carry the term of mediation: remind, and end mediation when it is over without extension."""
+        """Carry the term of mediation: the choice of a mediator, a request that one withdraws, the end without extension.
+
+        While mediation rests with its term standing still, what is owed is that somebody looks whether it still must.
+        """
         await self._meet_or_wait(case, seen, "the parties agree, or the term of mediation is over")
 
     async def _sign(self, case: CaseRef, seen: Seen) -> None:
@@ -99,33 +127,39 @@ class CaseWorkflow:
         await self._meet_or_wait(case, seen, "every party, the mediator and the seal are there")
 
     async def _perform(self, case: CaseRef, seen: Seen) -> None:
-        """Watch every instalment and the window for confirmation at once; what is late is a breach, and is urged."""
-        await self._meet_or_wait(case, seen, "what was agreed is performed")
+        """Watch every instalment and the window for confirmation at once; what is late is a breach, and is urged.
+
+        Once all is done, or was urged in vain, the visit afterwards and the closing are owed.
+        """
+        await self._meet_or_wait(case, seen, "what was agreed is performed and the case is closed")
 
     async def _tell_of_other_remedies(self, case: CaseRef, seen: Seen) -> None:
-        """Remind until the notice of other remedies is served on each party and the case is closed."""
+        """Remind until the notice of other remedies is served on each party and the case is closed, or handed up."""
         await self._meet_or_wait(case, seen, "each party is served the notice of other remedies")
 
     async def _transfer(self, case: CaseRef, seen: Seen) -> None:
-        """Remind until the other organ has answered."""
+        """Remind until the other organ has answered; the clocks of the matter stand still here meanwhile."""
         await self._meet_or_wait(case, seen, "the other organ receives the matter or sends it back")
 
     async def _close(self, case: CaseRef, seen: Seen) -> None:
-        """Remind to close a settled case."""
+        """Remind to visit the parties and to close a settled case."""
         await self._meet_or_wait(case, seen, "the settled case is closed")
+
+    async def _rest(self, case: CaseRef, seen: Seen) -> None:
+        """Owe what the law still owes at a stage that is an end here: a newer law may say that it is not over."""
+        await self._meet_or_wait(case, seen, "nothing is owed any more")
 
     async def _meet_or_wait(self, case: CaseRef, seen: Seen, waiting_for: str) -> None:
         """Do the one thing that is due, or wait for news or for the next due instant."""
-        workflow.set_current_details(f"Waiting until {waiting_for}.")
-        owed = seen.owed[0] if seen.owed else None
-        if owed is None or owed.due > workflow.now():
-            await self._wait_until(owed.due if owed else None)
+        workflow.set_current_details(_told(seen, waiting_for))
+        owed = min(seen.owed, key=self._ready, default=None)
+        if owed is None or self._ready(owed) > workflow.now():
+            await self._wait_until(self._ready(owed) if owed else None)
             return
-        await self._back_off(owed)
         answer = await self._issue(case, owed)
-        if answer.status == "too_early":
+        if answer is not None and answer.status == "too_early":
             # The ledger's clock is behind this one: the same obligation stays owed until it has caught up.
-            self._last_owed = ""
+            del self._issued[owed.obligation]
             await self._wait_until(workflow.now() + timedelta(milliseconds=answer.wait_ms))
 
     async def _look(self, case: CaseRef) -> Seen:
@@ -140,23 +174,37 @@ class CaseWorkflow:
             local_retry_threshold=_SECOND,
         )
         self._seen_version = seen.version
+        still = {owed.obligation for owed in seen.owed}
+        self._issued = {name: issued for name, issued in self._issued.items() if name in still}
         self._show(seen)
         return seen
 
-    async def _issue(self, case: CaseRef, owed: Owed) -> Answer:
+    async def _issue(self, case: CaseRef, owed: Owed) -> Answer | None:
+        """Have a command issued; None when that could not be done for so long that the other clocks must not wait for it."""
+        before = self._issued.get(owed.obligation)
+        times = before.times + 1 if before else 1
+        if before:
+            workflow.logger.warning("obligation %s is owed again after it was issued", owed.obligation)
         order = Order(stream=case.stream, obligation=owed.obligation, command=owed.command)
-        return await workflow.execute_activity_method(
-            CaseHands.issue, order, start_to_close_timeout=timedelta(seconds=10), retry_policy=_PATIENT
-        )
+        try:
+            return await workflow.execute_activity_method(
+                CaseHands.issue,
+                order,
+                start_to_close_timeout=timedelta(seconds=10),
+                schedule_to_close_timeout=_MOST,
+                retry_policy=_PATIENT,
+            )
+        except ActivityError:
+            workflow.logger.error("obligation %s could not be met", owed.obligation)
+            return None
+        finally:
+            again = workflow.now() + min(_MOST, _SECOND * 2 ** min(times, 9))
+            self._issued[owed.obligation] = _Issued(times, again)
 
-    async def _back_off(self, owed: Owed) -> None:
-        """Whatever was issued should no longer be owed. If it is, something is wrong: go slowly and say so."""
-        if owed.obligation != self._last_owed:
-            self._last_owed, self._in_vain = owed.obligation, 0
-            return
-        self._in_vain += 1
-        workflow.logger.warning("obligation %s is owed again after it was issued", owed.obligation)
-        await self._wait_until(workflow.now() + min(_MOST, _SECOND * 2 ** min(self._in_vain, 9)))
+    def _ready(self, owed: Owed) -> datetime:
+        """When something may be issued. What is owed again after it was issued waits longer each time, and holds up nothing else."""
+        issued = self._issued.get(owed.obligation)
+        return max(owed.due, issued.again) if issued else owed.due
 
     async def _wait_until(self, instant: datetime | None) -> None:
         timeout = None if instant is None else max(instant - workflow.now(), timedelta())
@@ -181,3 +229,9 @@ class CaseWorkflow:
         if due is not None:
             updates.append(DUE.value_set(due))
         workflow.upsert_search_attributes(updates)
+
+
+def _told(seen: Seen, waiting_for: str) -> str:
+    """What an operator reads of a case that waits: codes, ids and instants only."""
+    owed = (f"{one.due.isoformat()} {one.command} {one.obligation}" for one in seen.owed[:_TOLD])
+    return "\n".join((f"Waiting until {waiting_for}.", *owed))

@@ -20,3 +20,10 @@ async def town(templates: Templates, skipping: WorkflowEnvironment) -> AsyncIter
     """Each test files cases of its own in it."""
     async with templates.fresh() as stores, open_town(stores, skipping) as town:
         yield town
+
+
+@pytest.fixture(scope="session")
+async def town_of_days(templates: Templates, skipping: WorkflowEnvironment) -> AsyncIterator[Town]:
+    """A town whose clocks run for days and months, as the law has them."""
+    async with templates.fresh() as stores, open_town(stores, skipping, policy="xinhe") as town:
+        yield town

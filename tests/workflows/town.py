@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,7 +18,10 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
+from domain.case.clocks import next_obligations
 from domain.case.state import Case
+from engine.bootstrap import INSTALLER
+from engine.catalogue import CODEC
 from engine.desk import Desk
 from engine.processes import CASES
 from heyi.compose import House
@@ -26,11 +30,13 @@ from heyi.worker import SEARCH_ATTRIBUTES, make_worker
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
 from ledger.port import Appended, Found, Ledger
-from schemas.actors import Actor
+from schemas.actors import Actor, Role
+from schemas.clock_events import DeadlineLapsed, DeadlineReminded
 from schemas.envelope import Append, Loaded, Recorded
 from schemas.frame import Frame
 from schemas.ids import workflow_id
 from schemas.outcomes import Outcome
+from schemas.places import FillPost
 from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Stores
 
@@ -103,6 +109,35 @@ class Town:
             await self.environment.sleep(step)
         raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
 
+    async def wait(self, stream: str, holds: Callable[[Case], bool], most: int = 200) -> Case:
+        """Let time pass from one due instant of a case to the next until something holds of it."""
+        for _ in range(most):
+            case = await self.case(stream)
+            if holds(case):
+                return case
+            await self.caught_up()
+            owed = next_obligations(case)
+            assert owed, f"{stream} waits for nothing: {await self.kinds(stream)}"
+            now = await self.environment.get_current_time()
+            await self.environment.sleep(max(owed[0].due - now, timedelta(seconds=1)))
+        raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
+
+    async def hear(self, stream: str, holds: Callable[[Case], bool], within: float = 20) -> Case:
+        """Wait until something holds of a case that the clock-work does at once, without any time of the town passing."""
+        async with asyncio.timeout(within):
+            while not holds(case := await self.case(stream)):
+                await asyncio.sleep(0.05)
+            return case
+
+    async def pass_time(self, **length: float) -> None:
+        """Let so much time pass, once every workflow has heard of all that was recorded."""
+        await self.caught_up()
+        await self.environment.sleep(timedelta(**length))
+
+    async def now(self) -> datetime:
+        """What the clocks of this town show."""
+        return await self.environment.get_current_time()
+
     async def caught_up(self) -> None:
         """Wait until every event was relayed."""
         while await self._unread() or await self.pokes.waiting():
@@ -119,6 +154,16 @@ class Town:
         """
         await self.caught_up()
         assert await ending(self.environment.client, stream) in (None, WorkflowExecutionStatus.COMPLETED)
+
+
+async def met(town: Town, stream: str) -> Counter[tuple[str, int]]:
+    """How often each obligation of the clock was recorded as met: a clock's lapse (0) and its reminders by number."""
+    events = map(CODEC.decode, (await town.house.ledger.load(stream)).events)
+    return Counter(
+        (event.clock, event.nth if isinstance(event, DeadlineReminded) else 0)
+        for event in events
+        if isinstance(event, DeadlineLapsed | DeadlineReminded)
+    )
 
 
 async def ending(client: Client, stream: str, within: float = 20) -> WorkflowExecutionStatus | None:
@@ -171,10 +216,19 @@ async def clockwork(client: Client, house: House, **options: int) -> AsyncIterat
 
 
 @asynccontextmanager
-async def open_town(stores: Stores, environment: WorkflowEnvironment) -> AsyncIterator[Town]:
-    """A town on a server with time skipping."""
-    async with furnished(settings_for(stores)) as house:
+async def open_town(
+    stores: Stores, environment: WorkflowEnvironment, *, policy: str = "quick", client: Client | None = None
+) -> AsyncIterator[Town]:
+    """A town on a server with time skipping, with a mediator in its community; its queue is its own.
+
+    `client` is the one that its clock-work uses, where that is not the server's own.
+    """
+    settings = settings_for(stores, policy=policy, task_queue=f"town-{uuid4()}")
+    async with furnished(settings) as house:
         time = SkippedTime(house.ledger, environment)
         later = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
-        async with clockwork(environment.client, later, max_cached_workflows=0):
+        place, staff = "hean/xinhe", Neighbourhood(house).staff(Role.MEDIATOR, "hean/xinhe")
+        await house.desk.take(FillPost(place=place, role=staff.role, staff=staff.id), INSTALLER, uuid4())
+        house.rulebook.stale()
+        async with clockwork(client or environment.client, later, max_cached_workflows=0):
             yield Town(later, time, environment, Neighbourhood(later), Pokes(house.engine))
