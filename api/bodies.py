@@ -20,7 +20,7 @@ from api.texts import (
     When,
 )
 from schemas.actors import Level, Visibility
-from schemas.acts import Risk
+from schemas.acts import CaseKind, Risk
 from schemas.case_events import Outcome
 from schemas.cited import Code, TriageClass
 from schemas.frame import Frame
@@ -64,6 +64,9 @@ class Report(Frame):
     )
     place: PlacePath = Field(description="Where it happened", examples=["hean/xinhe/e1/b2"])
     channel: Code = Field(description="How it was reported, a channel of the pack", examples=["online"])
+    kind: CaseKind = Field(
+        default="dispute", description="A dispute, a petition (信访), or an order of the 12345 line"
+    )
     category: Code | None = Field(
         default=None,
         description="Kind of dispute; the text suggests one when it is missing",
@@ -77,6 +80,9 @@ class Report(Frame):
         json_schema_extra={"additionalProperties": False},
     )
     applicant: Person
+    co_applicants: Annotated[tuple[Person, ...], Field(max_length=50)] = Field(
+        default=(), description="Who asks together with the applicant"
+    )
     others: Annotated[tuple[Person, ...], Field(max_length=50)] = Field(
         default=(), description="The other parties", examples=[[{"name": "李建国"}]]
     )

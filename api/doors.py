@@ -15,6 +15,7 @@ from api.wording import Locale, Locales
 from engine.browsing import Browser
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
+from engine.enclosures import Enclosures
 from engine.newsroom import Newsroom
 from engine.overseeing import Overseer
 from engine.reading import Reader
@@ -52,6 +53,7 @@ class Doors:
     limits: Limits
     gauges: Gauges
     newsroom: Newsroom
+    enclosures: Enclosures
     pace: Pace
 
 

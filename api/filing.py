@@ -64,15 +64,17 @@ async def report(
 
 
 def command_of(body: Report, case: UUID) -> ReportDispute:
-    """The command of a report; the applicant is party 1, the others follow in their order."""
+    """The command of a report; the applicant is party 1, who asks with it and the others follow in their order."""
     subject = case_subject(case)
     applicant = _party("applicant", 1, body.applicant, case, body.on_behalf_of)
-    others = [_party("other", n, person, case) for n, person in enumerate(body.others, start=2)]
+    sides = [("applicant", one) for one in body.co_applicants] + [("other", one) for one in body.others]
+    others = [_party(side, n, person, case) for n, (side, person) in enumerate(sides, start=2)]
     return ReportDispute.model_validate(
         {
             "case": case,
             "place": body.place,
             "channel": body.channel,
+            "kind": body.kind,
             "category": body.category,
             "facts": body.facts,
             "title": Words(plain=body.title, subject=subject, field="title"),

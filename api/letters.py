@@ -1,22 +1,19 @@
 """The text of a notice: the pack's own words, filled with number, date, names, reason and routes, as a letter to its party."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from api.showing import Showing
-from domain.case.notices import about
 from domain.case.parts.notices import Notice
 from domain.case.state import Case
-from engine.catalogue import CODEC
+from engine.enclosures import Enclosed
+from engine.reading import Opened
 from schemas.cited import Wording
 from schemas.clock_events import ClockMoved, ClockStarted
 from schemas.clock_kinds import ClockKind
-from schemas.envelope import Recorded
-from schemas.frame import Frame
-from schemas.notices import NoticePrepared
-from schemas.practice import FILLED, NoticeRule, Practice
+from schemas.practice import FILLED
 
 _NOTHING = "-"
 """What stands where the case has nothing to fill in, such as a due time under a pack that rules none."""
@@ -34,36 +31,13 @@ class Letter:
 
 
 def compose(
-    notice: Notice, case: Case, events: Sequence[Recorded], names: Mapping[int, str], showing: Showing
+    notice: Notice, case: Case, names: Mapping[int, str], enclosed: Enclosed, showing: Showing
 ) -> Letter:
-    """The letter of a notice in the language of `showing`; `events` are those of the case, `names` its parties by number.
-
-    What called for the notice was recorded by the same command, and gives the letter its reason, level and due time.
-    """
-    practice = showing.pack.practice
-    if practice is None:
-        raise AssertionError("a pack without a list of notices prepares none")
-    rule = next(one for one in practice.notices if one.id == notice.rule)
-    together = tuple(_beside(notice, events))
-    cause = next(one for one in together if _caused(one, rule, notice))
-    said = _Said(notice, case, names, showing, practice, cause, together)
+    """The letter of a notice in the language of `showing`; `names` are those of the parties by number."""
+    said = _Said(notice, case, names, enclosed, showing)
     facts = {name: getattr(said, name)() for name in FILLED}
     pick = showing.locale.pick
-    return Letter(pick(rule.title).format_map(facts), pick(rule.text).format_map(facts))
-
-
-def _beside(notice: Notice, events: Sequence[Recorded]) -> Iterator[Frame]:
-    """What was recorded by the command that prepared the notice."""
-    command = next(one.command_id for one in events if _prepared(CODEC.decode(one), notice))
-    yield from (CODEC.decode(one) for one in events if one.command_id == command)
-
-
-def _prepared(event: Frame, notice: Notice) -> bool:
-    return isinstance(event, NoticePrepared) and event.notice == notice.number
-
-
-def _caused(event: Frame, rule: NoticeRule, notice: Notice) -> bool:
-    return type(event).__name__ == rule.event and about(event) == notice.about
+    return Letter(pick(enclosed.rule.title).format_map(facts), pick(enclosed.rule.text).format_map(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +47,8 @@ class _Said:
     notice: Notice
     case: Case
     names: Mapping[int, str]
+    enclosed: Enclosed
     showing: Showing
-    practice: Practice
-    cause: Frame
-    together: tuple[Frame, ...]
 
     def number(self) -> str:
         return self.case.number
@@ -98,16 +70,18 @@ class _Said:
         return self.showing.level(level.value)
 
     def reason(self) -> str:
-        practice, pack = self.practice, self.showing.pack
-        texts: dict[str, Mapping[str, Any]] = {
-            "CaseDeclined": pack.decline_reasons,
-            "MediationSuspended": practice.suspension,
-            "MediationTerminated": practice.termination,
-            "CaseReopened": practice.reopening,
-        }
-        found = texts.get(type(self.cause).__name__, {}).get(str(self._of("reason_code")))
+        """The pack's words for a reason that has a code, else the words in which somebody gave it."""
+        pack, practice = self.showing.pack, self.showing.pack.practice
+        texts: dict[str, Mapping[str, Any]] = {"CaseDeclined": pack.decline_reasons}
+        if practice is not None:
+            texts |= {
+                "MediationSuspended": practice.suspension,
+                "MediationTerminated": practice.termination,
+                "CaseReopened": practice.reopening,
+            }
+        found = texts.get(type(self.enclosed.cause).__name__, {}).get(str(self._of("reason_code")))
         if found is None:
-            return _NOTHING
+            return self._quoted("reason")
         return self.showing.locale.pick(found if isinstance(found, Wording) else found.text)
 
     def routes(self) -> str:
@@ -118,9 +92,13 @@ class _Said:
 
     def due(self) -> str:
         """The due time that the event itself moved, or that the same step moved or began for the parties."""
-        moved = (one.due for one in (self.cause, *self.together) if isinstance(one, ClockMoved))
+        moved = (
+            one.due for one in (self.enclosed.cause, *self.enclosed.together) if isinstance(one, ClockMoved)
+        )
         began = (
-            one.due for one in self.together if isinstance(one, ClockStarted) and one.kind in _OF_THE_PARTIES
+            one.due
+            for one in self.enclosed.together
+            if isinstance(one, ClockStarted) and one.kind in _OF_THE_PARTIES
         )
         at: datetime | None = next(moved, next(began, None))
         return self.showing.locale.time(at) if at else _NOTHING
@@ -130,7 +108,8 @@ class _Said:
         return self.showing.locale.outcomes.get(outcome, outcome)
 
     def organ(self) -> str:
-        organ = self.practice.organs.get(str(self._of("to")))
+        practice = self.showing.pack.practice
+        organ = practice.organs.get(str(self._of("to"))) if practice else None
         return self.showing.locale.pick(organ) if organ else _NOTHING
 
     def item(self) -> str:
@@ -139,9 +118,26 @@ class _Said:
     def other_number(self) -> str:
         return str(self._of("into_number") or _NOTHING)
 
+    def request(self) -> str:
+        return self._quoted("request")
+
+    def facts(self) -> str:
+        return self._quoted("facts")
+
+    def opinion(self) -> str:
+        return self._quoted("opinion")
+
+    def law(self) -> str:
+        return self._quoted("law")
+
+    def _quoted(self, name: str) -> str:
+        if name not in self.enclosed.words:
+            return _NOTHING
+        return self.showing.words(Opened(self.enclosed.words[name]))
+
     def _of(self, name: str) -> Any:
-        return getattr(self.cause, name, None)
+        return getattr(self.enclosed.cause, name, None)
 
 
-_OF_THE_PARTIES = (ClockKind.CONFIRMATION, ClockKind.TERM, ClockKind.ASK_REVIEW, ClockKind.OBJECT_REFERRAL)
-"""Time limits within which the parties themselves act."""
+_OF_THE_PARTIES = (ClockKind.CONFIRMATION, ClockKind.TERM, ClockKind.DECIDE_PETITION, ClockKind.ASK_REVIEW)
+"""Time limits that a letter names: those within which parties act, or wait for an answer."""

@@ -111,6 +111,23 @@ CONFLICTS: tuple[str, ...] = (
     # joining
     "merged_into_itself",
     # petition and hotline
+    "referred_there_before",
+    "referral_window_closed",
+    "petition_already_accepted",
+    "petition_not_accepted",
+    "representatives_missing",
+    "petition_extended_before",
+    "stands_aside",
+    "opinion_incomplete",
+    "review_window_closed",
+    "review_still_open",
+    "review_needs_another",
+    "order_not_dispatched",
+    "order_dispatched_before",
+    "objection_window_closed",
+    "no_objection",
+    "order_extended_before",
+    "first_receiver_leads",
     # forgetting
     "case_still_open",
     "file_must_be_kept",

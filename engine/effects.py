@@ -11,6 +11,7 @@ from domain.case.state import Case
 from domain.directory import Directory
 from engine.catalogue import CODEC
 from engine.desk import CommandReused, Contended, Desk
+from engine.enclosures import Enclosed, Enclosures
 from engine.processes import CASES
 from engine.reading import open_words
 from engine.rulebook import Rulebook
@@ -74,7 +75,7 @@ class Occasion:
 
     notice: Notice
     case: Case
-    events: Sequence[Recorded]
+    enclosed: Enclosed
     names: Mapping[int, str | None] = field(repr=False)
     pack: PolicyPack
     directory: Directory
@@ -179,12 +180,13 @@ class Mailer:
         address = texts.get(party.email.digest) if party.email else None
         if address is None:
             return "forgotten"
+        pack = await self._rulebook.pack(case.policy)
         occasion = Occasion(
             notice=notice,
             case=case,
-            events=events,
+            enclosed=await Enclosures(self._vault).of(notice, case, events, pack),
             names={one.number: texts.get(one.name.digest) for one in case.parties},
-            pack=await self._rulebook.pack(case.policy),
+            pack=pack,
             directory=await self._rulebook.directory(),
         )
         subject, text = self._write(occasion)

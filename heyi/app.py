@@ -17,6 +17,7 @@ from api.sse import Pace
 from api.wording import Locales
 from engine.browsing import Browser
 from engine.doorkeeper import Doorkeeper
+from engine.enclosures import Enclosures
 from engine.indicators import load_indicators
 from engine.newsroom import Newsroom
 from engine.overseeing import Overseer
@@ -52,6 +53,7 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             ),
             indicators=IndicatorBoard(house.engine),
             definitions=load_indicators(POLICIES / "indicators.yaml"),
+            enclosures=Enclosures(house.vault),
             pulse=Pulse(house.engine),
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),

@@ -155,7 +155,7 @@ def writer(locales: Locales) -> Write:
         for language in LANGUAGES:
             showing = Showing(locales.by_language[language], occasion.pack, occasion.directory)
             names = {number: showing.words(Opened(name)) for number, name in occasion.names.items()}
-            letters.append(compose(occasion.notice, occasion.case, occasion.events, names, showing))
+            letters.append(compose(occasion.notice, occasion.case, names, occasion.enclosed, showing))
         subject = f"{letters[0].title} {occasion.case.number}"
         return subject, _RULE.join(letter.text for letter in letters)
 

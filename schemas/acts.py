@@ -13,6 +13,9 @@ from schemas.sealed import Sealed
 
 PartyNumber = Annotated[int, Field(ge=1)]
 Parties = Annotated[tuple[PartyNumber, ...], Field(min_length=1, max_length=60)]
+CaseKind = Literal["dispute", "petition", "hotline"]
+"""A dispute, a petition (信访), or an order of the 12345 line."""
+
 Risk = Literal["ordinary", "urgent"]
 RiskKind = Literal["crime", "minor", "violence", "escalation"]
 Channel = Literal["inbox", "print", "email"]

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseCommand, Risk
+from schemas.acts import CaseCommand, CaseKind, Risk
 from schemas.agreement import AgreementCommand
 from schemas.case_events import Outcome
 from schemas.cited import Code, FactValue, TriageClass
@@ -14,11 +14,13 @@ from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
 from schemas.forgetting import ForgettingCommand
 from schemas.frame import Frame, Instant
+from schemas.hotline import HotlineCommand
 from schemas.ids import PlacePath
 from schemas.joining import JoiningCommand
 from schemas.mediators import MediatorCommand
 from schemas.notices import NoticeCommand
 from schemas.performance import PerformanceCommand
+from schemas.petition import PetitionCommand
 from schemas.sessions import SessionCommand
 from schemas.term import TermCommand
 from schemas.words import Words
@@ -56,6 +58,7 @@ class ReportDispute(CaseCommand):
     parties: tuple[PartyDraft, ...] = Field(min_length=1, max_length=60)
     occurred_at: Instant | None = None
     source_ref: str | None = None
+    kind: CaseKind = "dispute"
     opening: Opening | None = Field(default=None, exclude=True)
 
 
@@ -204,6 +207,8 @@ LaterCommand = (
     | NoticeCommand
     | DutyCommand
     | JoiningCommand
+    | PetitionCommand
+    | HotlineCommand
 )
 """What people may ask for once a matter was reported."""
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import Confidential, PartyEntry, Risk
+from schemas.acts import CaseKind, Confidential, PartyEntry, Risk
 from schemas.agreement import AgreementEvent
 from schemas.cited import Code, FactValue, TriageClass
 from schemas.clock_events import ApplicantAsked, ClockEvent
@@ -14,11 +14,13 @@ from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
 from schemas.forgetting import ForgettingEvent
 from schemas.frame import Frame, Instant
+from schemas.hotline import HotlineEvent
 from schemas.ids import PlacePath
 from schemas.joining import JoiningEvent
 from schemas.mediators import MediatorEvent
 from schemas.notices import NoticeEvent
 from schemas.performance import PerformanceEvent
+from schemas.petition import PetitionEvent
 from schemas.places import Post
 from schemas.sealed import Sealed
 from schemas.sessions import SessionEvent
@@ -55,6 +57,7 @@ class DisputeReported(Frame):
     source_ref: str | None = Field(
         default=None, description="Keyed digest of the row that an import read this from"
     )
+    kind: CaseKind = "dispute"
 
 
 class DisputeRegistered(Frame):
@@ -196,6 +199,8 @@ Outcome = Literal[
     "failed",
     "term_over",
     "unreachable",
+    "decided",
+    "answered",
 ]
 
 
@@ -242,6 +247,8 @@ LaterCaseEvent = (
     | NoticeEvent
     | DutyEvent
     | JoiningEvent
+    | PetitionEvent
+    | HotlineEvent
     | ForgettingEvent
 )
 """What may follow a report."""

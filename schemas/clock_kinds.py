@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.actors import Level
+from schemas.acts import CaseKind
 from schemas.calendar import Budget
 from schemas.cited import Cited, Code, TriageClass
 
@@ -85,6 +86,7 @@ class ClockRule(Cited):
     categories: tuple[Code, ...] = Field(
         default=(), description="Only for these kinds of dispute; empty: all"
     )
+    kinds: tuple[CaseKind, ...] = Field(default=(), description="Only for these kinds of case; empty: all")
     budget: Budget
     reminders: tuple[Budget, ...] = Field(default=(), description="How long before the due instant")
     on_lapse: OnLapse = OnLapse.TELL

@@ -167,7 +167,9 @@ def _check_categories(pack: PolicyPack) -> Iterator[str]:
 
 def _check_clocks(pack: PolicyPack) -> Iterator[str]:
     yield from (f"clocks: two rules have the id {one}" for one in _doubles(rule.id for rule in pack.clocks))
-    covered = {(one.kind, at, of) for one in pack.clocks for at in one.levels for of in one.classes}
+    covered = {
+        (one.kind, at, of) for one in pack.clocks if not one.kinds for at in one.levels for of in one.classes
+    }
     needed = product(BASIC, (rung.level for rung in pack.ladder), TriageClass)
     yield from ("clocks: none of kind {} at {} for {}".format(*one) for one in needed if one not in covered)
     of_no_level = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST, ClockKind.CLOSE)

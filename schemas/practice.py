@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from schemas.actors import Role
 from schemas.acts import Channel, RiskKind
+from schemas.calendar import Budget
 from schemas.cited import Cited, Code, Number, Text, Word, Wording
 from schemas.clock_kinds import ClockKind
 from schemas.frame import Frame
@@ -53,6 +54,13 @@ class LintRule(Cited):
     text: Wording
 
 
+class TimeLimit(Cited):
+    """A budget that the pack gives, under the name that people know it by."""
+
+    name: Wording
+    budget: Budget
+
+
 class FileItem(Text):
     """One of the items of the case file, in its order; `need` says whether it must be there (卷内目录).
 
@@ -79,6 +87,10 @@ FILLED = frozenset(
         "organ",
         "item",
         "other_number",
+        "request",
+        "facts",
+        "opinion",
+        "law",
     }
 )
 """What stands in braces in the text of a notice and is filled in when it is read or sent."""
@@ -155,3 +167,10 @@ class Practice(Frame):
     keep_years: Number
     relapse_months: Number
     notices: tuple[NoticeRule, ...] = ()
+    petition_extension: TimeLimit | None = Field(
+        default=None, description="How much longer a petition may take"
+    )
+    order_limits: dict[Code, TimeLimit] = Field(
+        default_factory=dict, description="Time limits that are printed on an order of the 12345 line"
+    )
+    order_extensions: Number | None = Field(default=None, description="How often an order may take longer")

@@ -17,6 +17,8 @@ class Stage(StrEnum):
     PERFORMANCE = "performance"
     TERMINATED = "terminated"
     TRANSFER = "transfer"
+    DECIDED = "decided"
+    REVIEW = "review"
     CLOSED = "closed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"

@@ -5,10 +5,12 @@ from api.acts import (
     consent,
     duties,
     ending,
+    hotline,
     joining,
     mediators,
     notices,
     performance,
+    petition,
     sessions,
     term,
 )
@@ -24,4 +26,6 @@ ROOMS = (
     notices,
     duties,
     joining,
+    petition,
+    hotline,
 )

@@ -10,7 +10,7 @@ from pydantic import Field
 from api.acting import Do, action, room, said_if
 from api.bodies import NoQuery
 from api.documents import responses
-from api.doors import DoorsDep, Known, LocaleDep
+from api.doors import Doors, DoorsDep, Known, LocaleDep
 from api.letters import compose
 from api.shapes import LocalTime, Recorded
 from api.showing import Showing
@@ -102,8 +102,8 @@ async def read_notices(
     seen = await doors.reader.case(case_stream(case_id), who)
     response.headers["ETag"] = f'"{seen.look.version}"'
     party = who.role is Role.PARTY
-    notices = tuple(_view(one, seen, locale, whole=party) for one in _for(who, seen))
-    return NoticeList(case_id=case_id, version=seen.look.version, notices=notices)
+    notices = [await _view(one, seen, doors, locale, whole=party) for one in _for(who, seen)]
+    return NoticeList(case_id=case_id, version=seen.look.version, notices=tuple(notices))
 
 
 @router.get(
@@ -132,7 +132,7 @@ async def read_notice(
     found = next((one for one in _for(who, seen) if one.number == notice), None)
     if found is None:
         raise UnknownNotice(notice=notice)
-    view = _view(found, seen, locale, whole=True)
+    view = await _view(found, seen, doors, locale, whole=True)
     headers = {"ETag": f'"{seen.look.version}"'}
     if request.headers.get("accept", "").strip().lower().startswith(_TEXT):
         return PlainTextResponse(f"{view.title}\n\n{view.text}\n", headers=headers)
@@ -145,10 +145,12 @@ def _for(who: Actor, seen: CaseSeen) -> tuple[Notice, ...]:
     return tuple(one for one in notices if who.role is not Role.PARTY or one.party == who.party)
 
 
-def _view(notice: Notice, seen: CaseSeen, locale: Locale, *, whole: bool) -> NoticeView:
+async def _view(notice: Notice, seen: CaseSeen, doors: Doors, locale: Locale, *, whole: bool) -> NoticeView:
     showing = Showing.of(seen.look, locale)
     names = {party.entry.number: showing.words(party.name) for party in seen.parties}
-    letter = compose(notice, seen.look.case, seen.look.events, names, showing)
+    look = seen.look
+    enclosed = await doors.enclosures.of(notice, look.case, look.events, look.ground.pack, opened=whole)
+    letter = compose(notice, look.case, names, enclosed, showing)
     return NoticeView(
         notice=notice.number,
         rule=notice.rule,

@@ -9,11 +9,13 @@ from domain.case.table import (
     consent,
     duties,
     ending,
+    hotline,
     joining,
     ladder,
     mediators,
     notices,
     performance,
+    petition,
     sessions,
     term,
 )
@@ -40,6 +42,8 @@ TABLE: tuple[Row, ...] = (
     *notices.ROWS,
     *duties.ROWS,
     *joining.ROWS,
+    *petition.ROWS,
+    *hotline.ROWS,
 )
 """Command x relations x stages x guards."""
 

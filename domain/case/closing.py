@@ -122,6 +122,8 @@ def _fitting(case: Case, ground: Ground) -> tuple[str, ...]:
         case Stage.PERFORMANCE:
             agreed = case.agreement.in_force
             return (agreed.outcome,) if agreed else ()
+        case Stage.DECIDED:
+            return ("decided" if case.kind == "petition" else "answered",)
         case Stage.TERMINATED:
             reason = ground.practice.termination.get(case.ending.terminated or "")
             return (reason.outcome if reason else "failed",)

@@ -8,10 +8,12 @@ from domain.case import (
     duties,
     ending,
     forgetting,
+    hotline,
     joining,
     mediators,
     notices,
     performance,
+    petition,
     sessions,
     term,
 )
@@ -57,10 +59,12 @@ from schemas.consent import ConsentCommand
 from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
 from schemas.forgetting import ForgettingCommand
+from schemas.hotline import HotlineCommand
 from schemas.joining import JoiningCommand
 from schemas.mediators import MediatorCommand
 from schemas.notices import NoticeCommand
 from schemas.performance import PerformanceCommand
+from schemas.petition import PetitionCommand
 from schemas.sessions import SessionCommand
 from schemas.term import TermCommand
 
@@ -112,6 +116,10 @@ def _later(case: Case, command: LaterCommand, ground: Ground) -> tuple[CaseEvent
         return duties.decide(command, case, ground)
     if isinstance(command, JoiningCommand):
         return joining.decide(command, case, ground)
+    if isinstance(command, PetitionCommand):
+        return petition.decide(command, case, ground)
+    if isinstance(command, HotlineCommand):
+        return hotline.decide(command, case, ground)
     return _ladder(case, command, ground)
 
 

@@ -11,10 +11,12 @@ from domain.case.folds import (
     duties,
     ending,
     forgetting,
+    hotline,
     joining,
     mediators,
     notices,
     performance,
+    petition,
     sessions,
     term,
 )
@@ -62,10 +64,12 @@ from schemas.consent import ConsentEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
 from schemas.forgetting import ForgettingEvent
+from schemas.hotline import HotlineEvent
 from schemas.joining import JoiningEvent
 from schemas.mediators import MediatorEvent
 from schemas.notices import NoticeEvent
 from schemas.performance import PerformanceEvent
+from schemas.petition import PetitionEvent
 from schemas.sessions import SessionEvent
 from schemas.stages import Stage
 from schemas.term import TermEvent
@@ -101,6 +105,7 @@ def _reported(fact: Fact, event: DisputeReported) -> Case:
         version=fact.version,
         policy=fact.policy,
         number=event.number,
+        kind=event.kind,
         place=event.place,
         stage=Stage.REPORTED,
         level=proposed.level,
@@ -138,6 +143,10 @@ def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
         return duties.fold(case, event, fact)
     if isinstance(event, JoiningEvent):
         return joining.fold(case, event, fact)
+    if isinstance(event, PetitionEvent):
+        return petition.fold(case, event, fact)
+    if isinstance(event, HotlineEvent):
+        return hotline.fold(case, event, fact)
     if isinstance(event, ForgettingEvent):
         return forgetting.fold(case, event)
     return _ladder(case, fact, event)

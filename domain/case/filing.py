@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.case.authority import permit
-from domain.case.clocks import start
+from domain.case.clocks import start, start_if_ruled
 from domain.case.ground import Ground
 from domain.case.risks import raised_by_table
 from domain.case.state import Case, Triage
@@ -74,6 +74,7 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
         proposal=proposal,
         occurred_at=command.occurred_at,
         source_ref=command.source_ref,
+        kind=command.kind,
     )
     case = _as_reported(command, reported, ground)
     return (
@@ -82,6 +83,8 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
         start(ClockKind.CONFIRM_TRIAGE, case.level, case, ground),
         start(ClockKind.ACCEPT, case.level, case, ground),
         start(ClockKind.RESOLVE, case.level, case, ground),
+        *start_if_ruled(ClockKind.REFER_PETITION, case.level, case, ground),
+        *start_if_ruled(ClockKind.INFORM_PETITIONER, case.level, case, ground),
         *raised_by_table(case, ground),
     )
 
@@ -92,11 +95,11 @@ def _entry(number: int, party: PartyDraft, opening: Opening) -> PartyEntry:
         side=party.side,
         name=party.name.sealed,
         phone=_sealed(party.phone),
+        email=_sealed(party.email),
         represents=_sealed(party.represents),
         relation=party.relation,
         organisation=party.organisation,
         home=party.home,
-        email=_sealed(party.email),
         code=opening.codes[number - 1],
     )
 
@@ -113,6 +116,7 @@ def _as_reported(command: ReportDispute, event: DisputeReported, ground: Ground)
         version=0,
         policy=ground.pack.id,
         number=event.number,
+        kind=event.kind,
         place=event.place,
         stage=Stage.REPORTED,
         level=proposed.level,

@@ -66,7 +66,7 @@ class Ground:
         return rule
 
     def find_clock_rule(self, kind: ClockKind, level: Level, case: Case) -> ClockRule | None:
-        """The first rule for a kind of clock that fits the level, the class and the category of the case, if there is one."""
+        """The first rule for a kind of clock that fits level, class, category and kind of the case, if there is one."""
         return next(
             (
                 rule
@@ -75,6 +75,7 @@ class Ground:
                 and level in rule.levels
                 and case.triage.triage_class in rule.classes
                 and (not rule.categories or case.triage.category in rule.categories)
+                and (not rule.kinds or case.kind in rule.kinds)
             ),
             None,
         )

@@ -6,6 +6,7 @@ from domain.case.clocks import LEVEL_CLOCKS, hand_up, stop
 from domain.case.ending import term_over
 from domain.case.ground import Ground
 from domain.case.performance import breached
+from domain.case.petition import window_closed
 from domain.case.state import Case, Clock
 from domain.case.terminating import MEDIATION_CLOCKS
 from domain.refusals import TooEarly
@@ -60,7 +61,7 @@ def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
         case OnLapse.BREACH:
             return (_lapsed(clock, "breached"), *breached(case, clock, ground))
         case OnLapse.CLOSE_WINDOW:
-            return (_lapsed(clock, "window_closed"),)
+            return (_lapsed(clock, "window_closed"), *window_closed(case, clock, ground))
         case OnLapse.CLIMB | OnLapse.ASK_APPLICANT | OnLapse.TELL:
             return _upwards(case, clock, ground)
     assert_never(clock.on_lapse)

@@ -28,7 +28,9 @@ def next_step(case: Case) -> NextStep | None:
     what, kind = _awaited(case)
     clock = _soonest(case, kind)
     post = case.handler or case.holder
-    if what == "applicant_choice":
+    if case.stage is Stage.REVIEW:
+        post = case.petition.reviewer
+    elif what in ("applicant_choice", "ask_review"):
         post = Post(place=case.place, role=Role.PARTY)
     elif case.stage is Stage.HANDOVER and kind is ClockKind.RECEIVE:
         post = case.receiver
@@ -42,7 +44,11 @@ _BY_STAGE = {
     Stage.TRIAGED: ("accept", ClockKind.ACCEPT),
     Stage.HANDOVER: ("receive", ClockKind.RECEIVE),
     Stage.SIGNING: ("sign", ClockKind.SIGN),
+    Stage.REVIEW: ("answer_review", ClockKind.ANSWER_REVIEW),
 }
+
+
+_BEFORE_AN_ANSWER = (Stage.REPORTED, Stage.REGISTERED, Stage.TRIAGED, Stage.HANDLING)
 
 
 def _awaited(case: Case) -> tuple[str, ClockKind]:
@@ -53,6 +59,9 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
         return "answer_contest", ClockKind.ANSWER_CONTEST
     if case.asked and case.stage is not Stage.SETTLED:
         return "applicant_choice", ClockKind.RESOLVE
+    own = _of_its_kind(case)
+    if own is not None:
+        return own
     match case.stage:
         case Stage.MEDIATION:
             return _mediation(case)
@@ -76,7 +85,28 @@ def _handling(case: Case) -> tuple[str, ClockKind]:
         return "consent", ClockKind.CONSENT
     if case.consent.asked:
         return "open_mediation", ClockKind.RESOLVE
+    if case.kind == "petition":
+        step = ("decide_petition", ClockKind.DECIDE_PETITION)
+        return step if case.petition.accepted else ("accept_petition", ClockKind.INFORM_PETITIONER)
+    if case.kind == "hotline":
+        return "dispatch_order", ClockKind.RESOLVE
     return "resolve", ClockKind.RESOLVE
+
+
+def _of_its_kind(case: Case) -> tuple[str, ClockKind] | None:
+    """What a petition or an order waits for, wherever the ladder has it."""
+    if case.hotline.limit is not None and case.stage in _BEFORE_AN_ANSWER:
+        return "answer_caller", ClockKind.ANSWER_HOTLINE
+    return _decided(case) if case.stage is Stage.DECIDED else None
+
+
+def _decided(case: Case) -> tuple[str, ClockKind]:
+    """An answer in writing is served, then the petitioner may ask for a review, then the matter is closed."""
+    if any(one.waits for one in case.notices):
+        return "serve_notice", ClockKind.SERVE_NOTICE
+    if any(clock.runs for clock in case.of_kind(ClockKind.ASK_REVIEW)):
+        return "ask_review", ClockKind.ASK_REVIEW
+    return _closing(case)
 
 
 def _closing(case: Case) -> tuple[str, ClockKind]:

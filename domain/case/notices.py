@@ -8,6 +8,7 @@ from domain.case.authority import permit
 from domain.case.clocks import stop
 from domain.case.ground import Ground
 from domain.case.parts.notices import Notice
+from domain.case.petition import all_served
 from domain.case.refusals.notices import (
     ChannelNotChosen,
     MannerNotYours,
@@ -71,7 +72,7 @@ def _serve(command: ServeNotice, case: Case, ground: Ground) -> tuple[CaseEvent,
         proof=proof,
     )
     if notice.waits and all(one is notice for one in unproven(case)):
-        return (served, *stop(case, "served", ClockKind.SERVE_NOTICE))
+        return (served, *stop(case, "served", ClockKind.SERVE_NOTICE), *all_served(case, ground))
     return (served,)
 
 

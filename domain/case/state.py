@@ -8,14 +8,16 @@ from domain.case.parts.consent import Consents
 from domain.case.parts.duties import Duties
 from domain.case.parts.ending import Ending
 from domain.case.parts.forgetting import Forgotten
+from domain.case.parts.hotline import Order as HotlineOrder
 from domain.case.parts.joining import Joined
 from domain.case.parts.mediators import Mediators
 from domain.case.parts.notices import Notice
 from domain.case.parts.performance import Performance
+from domain.case.parts.petition import Petition
 from domain.case.parts.sessions import Talks
 from domain.case.parts.term import Term
 from schemas.actors import Level
-from schemas.acts import PartyEntry, Risk
+from schemas.acts import CaseKind, PartyEntry, Risk
 from schemas.calendar import Budget, Grant, Move, Suspension
 from schemas.cited import TriageClass
 from schemas.clock_kinds import ClockKind, OnLapse
@@ -100,6 +102,7 @@ class Case:
     statement: Sealed
     opened_at: datetime
     last_at: datetime
+    kind: CaseKind = "dispute"
     holder: Post | None = None
     holder_level: Level | None = None
     handler: Post | None = None
@@ -122,6 +125,8 @@ class Case:
     duties: Duties = field(default_factory=Duties)
     joined: Joined = field(default_factory=Joined)
     forgotten: Forgotten = field(default_factory=Forgotten)
+    petition: Petition = field(default_factory=Petition)
+    hotline: HotlineOrder = field(default_factory=HotlineOrder)
     ended_at: datetime | None = None
 
     @property

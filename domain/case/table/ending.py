@@ -8,6 +8,7 @@ from domain.case.refusals.ending import (
 )
 from domain.case.state import Case
 from domain.case.table.duties import all_reported
+from domain.case.table.kinds import answer_stands
 from domain.case.table.row import Row
 from domain.refusals import Refusal, RemediesNotTold, WrongStage
 from schemas.case_commands import Close, Withdraw
@@ -70,13 +71,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         Close,
         (_H, _S),
-        (Stage.HANDLING, Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED),
-        (all_reported, nothing_ordered, nobody_talks, _told_with_proof, _performed),
+        (Stage.HANDLING, Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED, Stage.DECIDED),
+        (all_reported, nothing_ordered, nobody_talks, _told_with_proof, _performed, answer_stands),
     ),
     Row(
         RecordFollowUp,
         (_H, _S),
-        (Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED, Stage.CLOSED),
+        (Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED, Stage.DECIDED, Stage.CLOSED),
     ),
     Row(FilePaper, (_H,), tuple(stage for stage in Stage if stage is not Stage.ARCHIVED)),
     Row(Archive, (_H, _S), OVER, (all_reported,)),

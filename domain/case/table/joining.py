@@ -3,6 +3,7 @@
 from domain.case.ground import Relation
 from domain.case.table.duties import all_reported
 from domain.case.table.ending import nobody_talks, nothing_ordered
+from domain.case.table.kinds import not_passed_on
 from domain.case.table.row import Row
 from schemas.joining import JoinDuplicate, MergeInto, RecordTransferReply, Transfer
 from schemas.stages import Stage
@@ -23,7 +24,10 @@ ROWS: tuple[Row, ...] = (
     Row(JoinDuplicate, (_H, _S), _LIVE),
     Row(MergeInto, (_H, _S), _UNMEDIATED, (all_reported, nothing_ordered)),
     Row(
-        Transfer, (_H, _S), (*_UNMEDIATED, Stage.MEDIATION, Stage.SIGNING, Stage.TERMINATED), (nobody_talks,)
+        Transfer,
+        (_H, _S),
+        (*_UNMEDIATED, Stage.MEDIATION, Stage.SIGNING, Stage.TERMINATED),
+        (nobody_talks, not_passed_on),
     ),
     Row(RecordTransferReply, (_H, _S), (Stage.TRANSFER,)),
 )

@@ -4,6 +4,7 @@ from domain.case.ground import Ground, Relation
 from domain.case.refusals.agreement import AgreementRests
 from domain.case.state import Case
 from domain.case.table.duties import all_reported
+from domain.case.table.kinds import not_passed_on
 from domain.case.table.row import Row
 from domain.refusals import (
     AlreadyContested,
@@ -108,7 +109,7 @@ def _may_return(case: Case, ground: Ground) -> Refusal | None:
 ROWS: tuple[Row, ...] = (
     Row(Register, (_H, _S), (Stage.REPORTED,)),
     Row(ConfirmTriage, (_H, _S), _OPEN, (_unconfirmed_or_contested, _fit_to_answer)),
-    Row(ChangeTriage, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING), (_fit_to_answer,)),
+    Row(ChangeTriage, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING), (_fit_to_answer, not_passed_on)),
     Row(ContestTriage, (_APPLICANT, _OTHER), _OPEN, (_not_contested,)),
     Row(Accept, (_H,), (*_NEW, Stage.TRIAGED), (_confirmed,)),
     Row(Decline, (_H, _S), (*_NEW, Stage.TRIAGED), (all_reported,)),
@@ -119,7 +120,13 @@ ROWS: tuple[Row, ...] = (
         Escalate,
         (_H, _APPLICANT),
         (*_OPEN, Stage.MEDIATION, Stage.TERMINATED),
-        (_applicant_only_if_private, _not_on_its_way, _classed_unless_asked_for, _has_level_above),
+        (
+            _applicant_only_if_private,
+            _not_on_its_way,
+            _classed_unless_asked_for,
+            _has_level_above,
+            not_passed_on,
+        ),
     ),
     Row(Receive, (_R,), (Stage.HANDOVER,)),
     Row(Return, (_R,), (Stage.HANDOVER,), (_may_return,)),

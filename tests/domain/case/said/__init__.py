@@ -6,10 +6,12 @@ from tests.domain.case.said import (
     consent,
     duties,
     ending,
+    hotline,
     joining,
     mediators,
     notices,
     performance,
+    petition,
     sessions,
     term,
 )
@@ -26,4 +28,6 @@ SAID: base.Said = {
     **notices.SAID,
     **duties.SAID,
     **joining.SAID,
+    **petition.SAID,
+    **hotline.SAID,
 }

@@ -1,0 +1,44 @@
+"""How events change a case: orders of the 12345 line."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from domain.case.fact import Fact
+from domain.case.state import Case
+from schemas.hotline import (
+    CallerAnswered,
+    HotlineEvent,
+    ObjectionDecided,
+    OrderDispatched,
+    OrderExtended,
+    OrderObjected,
+)
+from schemas.stages import Stage
+
+
+def fold(case: Case, event: HotlineEvent, _fact: Fact) -> Case:
+    """The case after one of these events."""
+    was = case.hotline
+    match event:
+        case OrderDispatched():
+            return replace(case, hotline=replace(was, limit=event.limit))
+        case OrderObjected():
+            objected = (*was.objected, event.level)
+            return replace(case, hotline=replace(was, objection=True, objected=objected))
+        case ObjectionDecided():
+            decided = replace(case, hotline=replace(was, objection=False))
+            if event.post is None:
+                return decided
+            return replace(
+                decided,
+                stage=Stage.TRIAGED,
+                level=event.to_level,
+                holder=event.post,
+                holder_level=event.to_level,
+                handler=None,
+            )
+        case OrderExtended():
+            return replace(case, hotline=replace(was, extended=was.extended + 1))
+        case CallerAnswered():
+            return replace(case, stage=Stage.DECIDED, hotline=replace(was, answered=True))
+    assert_never(event)
