@@ -24,7 +24,6 @@ from domain.case.refusals.performance import (
 from domain.case.state import Case, Clock
 from domain.refusals import OccursInFuture, UnknownCode
 from schemas.actors import Role
-from schemas.acts import PartyAct
 from schemas.agreement import AgreementItem
 from schemas.case_events import CaseEvent
 from schemas.clock_events import ClockStarted, ClockStopped
@@ -85,21 +84,20 @@ def _item(number: int, case: Case) -> tuple[AgreementItem, Done]:
     return next(one for one in in_force.draft.items if one.item == number), done
 
 
-def _creditor(command: PartyAct, item: AgreementItem, case: Case, ground: Ground) -> int:
-    """Whose word it is, if that is one to whom the item is due; of an item that names nobody, any but the one who owes it."""
-    party = voice(command, case, ground).party
+def _owed(item: AgreementItem, party: int) -> None:
+    """Raise unless the item is due to this party; one that names nobody is due to any but the one who owes it."""
     if party == item.by or item.to not in (None, party):
         raise NotYoursToConfirm(item=item.item)
-    return party
 
 
 def _perform(command: RecordPerformance, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """Record what was done: on the word of the one to whom it is due, or by staff who saw proof of it."""
     permit(RecordPerformance, case, ground)
+    by_word = ground.actor.role is Role.PARTY or command.party is not None
+    creditor = voice(command, case, ground).party if by_word else None
     item, done = _item(command.item, case)
-    creditor = None
-    if ground.actor.role is Role.PARTY or command.party is not None:
-        creditor = _creditor(command, item, case, ground)
+    if creditor is not None:
+        _owed(item, creditor)
     elif command.proof is None:
         raise PerformanceUnproven
     on = _day_of(command.done_on, ground)
@@ -180,9 +178,9 @@ def _report(command: ReportBreach, case: Case, ground: Ground) -> tuple[CaseEven
     An item that is not due yet stays due on its day.
     """
     permit(ReportBreach, case, ground)
-    item, done = _item(command.item, case)
     who = voice(command, case, ground)
-    _creditor(command, item, case, ground)
+    item, done = _item(command.item, case)
+    _owed(item, who.party)
     if done.breached:
         raise BreachKnown(item=item.item)
     broken = BreachRecorded(item=item.item, by=who.recorded_by, party=who.party, text=command.text.sealed)
