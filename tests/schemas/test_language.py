@@ -23,7 +23,7 @@ from schemas.words import Words
 EVENTS = sorted(CODEC.kinds.values(), key=lambda one: one.__name__)
 COMMANDS = sorted(PROCESSES, key=lambda one: one.__name__)
 HUMAN = get_args(HumanCommand)
-IRREGULAR = {"Withdrawn", "Forgotten", "Given", "Chosen", "Unreachable"}
+IRREGULAR = {"Withdrawn", "Forgotten", "Given", "Chosen", "Unreachable", "Taken"}
 VERBS = {
     *("Appoint", "Choose", "Decide", "Declare", "Disclose", "Give", "Refuse"),
     *("Answer", "Ask", "Dismiss", "Flag", "Invite", "Name", "Order", "Release", "Screen", "Work"),
