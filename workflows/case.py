@@ -93,6 +93,10 @@ class CaseWorkflow:
                 await self._transfer(case, seen)
             case Stage.SETTLED:
                 await self._close(case, seen)
+            case Stage.DECIDED:
+                await self._let_the_answer_stand(case, seen)
+            case Stage.REVIEW:
+                await self._review(case, seen)
             case Stage.CLOSED | Stage.ARCHIVED | Stage.TRANSFERRED | Stage.MERGED:
                 await self._rest(case, seen)
             case Stage.DECLINED | Stage.WITHDRAWN:
@@ -144,6 +148,14 @@ class CaseWorkflow:
     async def _close(self, case: CaseRef, seen: Seen) -> None:
         """Remind to visit the parties and to close a settled case."""
         await self._meet_or_wait(case, seen, "the settled case is closed")
+
+    async def _let_the_answer_stand(self, case: CaseRef, seen: Seen) -> None:
+        """Remind to serve a decision and to close; the window for asking that it is looked at again closes by itself."""
+        await self._meet_or_wait(case, seen, "the answer is served and stands, or a review is asked for")
+
+    async def _review(self, case: CaseRef, seen: Seen) -> None:
+        """Remind the level above to answer the review."""
+        await self._meet_or_wait(case, seen, "the level above has looked at the decision again")
 
     async def _rest(self, case: CaseRef, seen: Seen) -> None:
         """Owe what the law still owes at a stage that is an end here: a newer law may say that it is not over."""
