@@ -49,11 +49,11 @@ async def look_back(
     """Tell each matter and check everything; `filed` is in the order of the matters, `statuses` are by stream."""
     reader = Reader(house.ledger, house.vault, house.rulebook)
     teller = Teller(reader, Locales.load(LOCALES).by_language[DEFAULT], names, EYES)
-    told, cases = [], []
+    told, looks = [], []
     for matter, one in zip((*MATTERS, *MEDIATIONS), filed, strict=True):
         stream = case_stream(one.case_id)
         look = await reader.look(stream, EYES)
-        cases.append(look)
+        looks.append(look)
         told.append(
             Told(
                 matter,
@@ -73,7 +73,10 @@ async def look_back(
     checks = (
         Check("事项办结", all(ended.values()), f"{sum(ended.values())}/{len(ended)}件已结案"),
         judge_outcomes({one.matter.letter: (one.matter.outcome, one.outcome) for one in told}),
-        judge_notices([look.case for look in cases], [event for look in cases for event in look.events]),
+        judge_notices(
+            {look.case.stream: look.case.notices for look in looks},
+            (event for look in looks for event in look.events),
+        ),
         *await check_ledger(settings, owner, derive),
         judge_workflows(ended, statuses),
         judge_privacy(await everything(house.ledger), said),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from domain.case.state import Case
+from domain.case.parts.notices import Notice
 from engine.catalogue import CODEC
 from heyi.demo.checks import Check
 from schemas.case_events import CaseEvent
@@ -19,11 +19,11 @@ def judge_outcomes(outcomes: Mapping[str, tuple[str, str | None]]) -> Check:
     return Check("结果对照", bool(outcomes) and not wrong, "；".join(wrong) or right)
 
 
-def judge_notices(cases: Sequence[Case], events: Iterable[Recorded]) -> Check:
-    """Every notice of whose service the law wants proof was opened by its party, or handed over with proof of that."""
+def judge_notices(notices: Mapping[str, Sequence[Notice]], events: Iterable[Recorded]) -> Check:
+    """Every notice of whose service the law wants proof was opened by its party, or handed over with proof; by stream."""
     proven = {(one.stream, served.notice) for one in events if (served := _served(one)) and _is_proof(served)}
     owed = [
-        (case.stream, notice.number) for case in cases for notice in case.notices if notice.must_be_proven
+        (stream, notice.number) for stream, own in notices.items() for notice in own if notice.must_be_proven
     ]
     missing = [f"{stream} 第{number}号" for stream, number in owed if (stream, number) not in proven]
     right = f"{len(owed)}份必须送达的告知书都有送达凭据"

@@ -9,7 +9,8 @@ from api.showing import Showing
 from api.wording import CHINA, Locale
 from domain.case.state import Case
 from engine.reading import EventSeen, Reader
-from heyi.demo.telling import agreements, clocks, duties, ladder, mediation
+from heyi.demo.telling import duties
+from heyi.demo.telling.event import detail
 from heyi.demo.telling.names import Names, text
 from schemas.actors import Actor
 
@@ -98,12 +99,4 @@ def _detail(seen: EventSeen, names: Names) -> str:
     """What an event says beside its kind, to eyes that may see it whole."""
     if seen.body is None:
         return ""
-    kind, body, at = seen.recorded.kind, cast(dict[str, Any], seen.body), seen.recorded.recorded_at
-    return (
-        clocks.tell(kind, body, names, at)
-        or ladder.tell(kind, body, names)
-        or mediation.tell(kind, body, names, at)
-        or agreements.tell(kind, body, names)
-        or duties.tell(kind, body, names)
-        or ""
-    )
+    return detail(seen.recorded.kind, cast(dict[str, Any], seen.body), names, seen.recorded.recorded_at)

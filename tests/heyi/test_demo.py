@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 
 from api.wording import Locales
 from domain.triage import propose
+from engine.doorkeeper import party_actor
 from engine.packs import load_pack
 from engine.reading import Reader
 from heyi.compose import House
 from heyi.demo.checks import COMPLETED, MISSING, judge_ledger, judge_workflows
 from heyi.demo.matters import MATTERS, STAFF, Matter
+from heyi.demo.mediations import MEDIATIONS, MEDIATOR
 from heyi.demo.play import Result
 from heyi.demo.stage import Curtain
 from heyi.demo.timeline import Teller
@@ -19,6 +22,10 @@ from heyi.settings import LOCALES
 from heyi.stack.supervisor import Supervisor
 from ledger.verify import Finding, Report
 from schemas.actors import Actor, Role
+from schemas.consent import RefuseMediation
+from schemas.ids import case_id_of, case_subject
+from schemas.notices import ServeNotice
+from schemas.words import Words
 from tests.house import PACKS, Neighbourhood, furnished, settings_for
 from tests.templates import Templates
 
@@ -35,7 +42,7 @@ def report(events: int = 3, fingerprint: str = "a", *findings: Finding) -> Repor
     return Report(events=events, streams=1, fingerprint=fingerprint, findings=list(findings))
 
 
-@pytest.mark.parametrize("matter", MATTERS, ids=lambda matter: matter.letter)
+@pytest.mark.parametrize("matter", [*MATTERS, *MEDIATIONS], ids=lambda matter: matter.letter)
 def test_the_table_classes_each_matter_as_the_demonstration_tells_it(matter: Matter) -> None:
     proposed = propose(load_pack(PACKS / "quick"), f"{matter.title}\n{matter.statement}", None, {})
     assert proposed.triage_class == matter.expected
@@ -43,7 +50,7 @@ def test_the_table_classes_each_matter_as_the_demonstration_tells_it(matter: Mat
 
 def test_everybody_in_the_demonstration_holds_a_post_that_the_pack_knows() -> None:
     known = {(post.place, post.role) for post in load_pack(PACKS / "quick").posts}
-    assert {(post.place, post.role) for post in STAFF} <= known
+    assert {(post.place, post.role) for post in (*STAFF, MEDIATOR)} <= known
 
 
 def test_a_sound_ledger_that_a_rebuild_leaves_alone_passes() -> None:
@@ -83,11 +90,39 @@ async def test_a_timeline_says_who_did_what_and_when_clocks_are_due(house: House
     reader = Reader(house.ledger, house.vault, house.rulebook)
     teller = Teller(reader, Locales.load(LOCALES).by_language["zh"], {}, EYES)
     lines = await teller.tell(outcome.stream)
-    assert [line.what for line in lines] == ["接到诉求", "明确负责人", "期限开始", "期限开始", "期限开始"]
+    assert [line.what for line in lines] == [
+        "接到诉求",
+        "明确负责人",
+        "期限开始",
+        "期限开始",
+        "期限开始",
+        "应当告知",
+    ]
     assert {line.who for line in lines} == {"申请人 林秀英"}
     assert "“漏水”，系统建议：私事（居民办），由楼栋办" in lines[0].detail
     assert lines[0].after == 0.0
     assert "到期" in lines[2].detail
+    assert lines[5].detail == "第1号《接报回执》给林秀英（收件箱、纸质）"
+
+
+async def test_how_a_notice_reached_its_party_is_told_without_its_proof(house: House) -> None:
+    neighbours = Neighbourhood(house)
+    stream = (await neighbours.report("漏水", "楼上漏水，天花板发霉。")).stream
+    case = case_id_of(stream)
+    refuse = RefuseMediation(case=case, party=2, channel="phone")
+    captain = neighbours.staff(Role.BUILDING_CAPTAIN, "hean/xinhe/e1/b1")
+    proof = Words(plain="在家门口交给本人。", field="proof", subject=case_subject(case))
+    await house.desk.take(refuse, captain, uuid4())
+    opened = ServeNotice(case=case, notice=2, manner="opened")
+    handed = ServeNotice(case=case, notice=3, manner="handed_over", proof=proof)
+    await house.desk.take(opened, party_actor(case, 1), uuid4())
+    await house.desk.take(handed, captain, uuid4())
+    reader = Reader(house.ledger, house.vault, house.rulebook)
+    told = await Teller(reader, Locales.load(LOCALES).by_language["zh"], {}, EYES).tell(stream)
+    served = [line.detail for line in told if line.what == "告知书已送达"]
+    assert served[0].startswith("第2号，林秀英，本人在收件箱打开。凭据〔不公开")
+    assert served[1].startswith("第3号，周国强，当面交付。凭据〔不公开")
+    assert not any("家门口" in line.detail for line in told)
 
 
 class Noted:
