@@ -97,9 +97,16 @@ def test_a_reminder_comes_before_the_end_of_its_clock_when_both_count_alike(name
 
 def test_small_and_big_matters_climb_and_private_ones_ask() -> None:
     for rule in load_pack(POLICIES / "xinhe").clocks:
-        if rule.kind in (ClockKind.ACCEPT, ClockKind.RESOLVE, ClockKind.RECEIVE):
+        if rule.kind in (ClockKind.ACCEPT, ClockKind.RESOLVE, ClockKind.RECEIVE) and not rule.kinds:
             private = TriageClass.PRIVATE_MATTER in rule.classes
             assert rule.on_lapse is (OnLapse.ASK_APPLICANT if private else OnLapse.CLIMB)
+
+
+def test_petitions_and_orders_never_climb_by_themselves() -> None:
+    """A petition stays with the unit that decides it, an order with whoever got it first."""
+    own = [rule for rule in load_pack(POLICIES / "xinhe").clocks if rule.kinds]
+    assert len(own) > 5
+    assert {rule.on_lapse for rule in own} == {OnLapse.TELL, OnLapse.CLOSE_WINDOW}
 
 
 def test_every_channel_role_and_reason_has_words_in_both_languages() -> None:
