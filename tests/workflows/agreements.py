@@ -105,16 +105,19 @@ async def signed_on_different_days_and_urged(town: Town) -> str:
 
 
 async def urged_in_vain(town: Town) -> str:
-    """Nothing is paid: urged as often as the pack asks, the other routes are told, and the case is closed unperformed."""
+    """Two items are due at one instant and neither is done: both are broken, urged as often as the pack asks, and given up."""
     stream = await mediating(town)
-    digest = await drafted(town, stream, instalment(stream, 60_000, None))
+    digest = await drafted(town, stream, instalment(stream, 60_000, None), instalment(stream, 40_000, None))
     for number in (1, 2):
         await sign(town, stream, number, digest)
     await seal(town, stream, digest)
-    await broken(town, stream, 1)
-    await urge(town, stream, 1)
+    for item in (1, 2):
+        await broken(town, stream, item)
+    for item in (1, 2):
+        await urge(town, stream, item)
     await town.wait(stream, lapsed(ClockKind.URGE))
-    await urge(town, stream, 1)
+    for item in (1, 2):
+        await urge(town, stream, item)
     await town.wait(stream, lapsed(ClockKind.CLOSE))
     await close(town, stream)
     return stream

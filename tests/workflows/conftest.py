@@ -6,6 +6,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from tests.templates import Templates
+from tests.workflows.restless import restless
 from tests.workflows.town import Town, open_town, skipping_server
 
 
@@ -24,6 +25,10 @@ async def town(templates: Templates, skipping: WorkflowEnvironment) -> AsyncIter
 
 @pytest.fixture(scope="session")
 async def town_of_days(templates: Templates, skipping: WorkflowEnvironment) -> AsyncIterator[Town]:
-    """A town whose clocks run for days and months, as the law has them."""
-    async with templates.fresh() as stores, open_town(stores, skipping, policy="xinhe") as town:
+    """A town whose clocks run for days and months, as the law has them, and whose workflows begin a new run very often."""
+    client = restless(skipping.client)
+    async with (
+        templates.fresh() as stores,
+        open_town(stores, skipping, policy="xinhe", client=client) as town,
+    ):
         yield town

@@ -13,7 +13,7 @@ from temporalio.worker import (
 )
 from temporalio.workflow import Info
 
-SHORT = 60
+SHORT = 40
 """Events of history after which a new run is suggested; a server that nobody tells otherwise waits for some thousands."""
 
 

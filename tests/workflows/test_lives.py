@@ -1,24 +1,20 @@
-"""Whole lives of cases: a year of instalments in many runs, one that comes back, and a stage that an older worker does not know."""
+"""Whole lives of cases, in short runs: every path to its end, a year of instalments, and one that comes back after its end."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowExecutionStatus
-from temporalio.testing import WorkflowEnvironment
 
 from schemas.case_commands import AddNote, Withdraw
 from schemas.ending import Reopen
 from schemas.ids import case_id_of, workflow_id
-from tests.templates import Templates
 from tests.workflows.agreements import LATE, MONTHS, paid_for_a_year
 from tests.workflows.in_days import IN_DAYS
 from tests.workflows.mediations import in_hand, mediating, mediator, party, settle
-from tests.workflows.restless import restless
 from tests.workflows.stories import Story, play, words
-from tests.workflows.town import Town, met, open_town
+from tests.workflows.town import Town, met
 
 TASK_FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 CONTINUED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
@@ -52,28 +48,18 @@ async def runs(town: Town, stream: str) -> list[list[HistoryEvent]]:
     return found
 
 
-@pytest.fixture
-async def town_of_short_runs(templates: Templates, skipping: WorkflowEnvironment) -> AsyncIterator[Town]:
-    client = restless(skipping.client)
-    async with (
-        templates.fresh() as stores,
-        open_town(stores, skipping, policy="xinhe", client=client) as town,
-    ):
-        yield town
-
-
 async def test_a_year_of_instalments_is_carried_through_many_runs_and_nothing_is_done_twice(
-    town_of_short_runs: Town,
+    town_of_days: Town,
 ) -> None:
-    stream = await paid_for_a_year(town_of_short_runs)
-    await town_of_short_runs.ended(stream)
-    kinds = Counter(await town_of_short_runs.kinds(stream))
+    stream = await paid_for_a_year(town_of_days)
+    await town_of_days.ended(stream)
+    kinds = Counter(await town_of_days.kinds(stream))
     assert kinds["PerformanceRecorded"] == MONTHS
     assert kinds["BreachRecorded"] == kinds["PerformanceUrged"] == len(LATE)
     assert kinds["AgreementPerformed"] == kinds["CaseClosed"] == 1
-    assert set((await met(town_of_short_runs, stream)).values()) == {1}
-    lives = await runs(town_of_short_runs, stream)
-    assert len(lives) > 3
+    assert set((await met(town_of_days, stream)).values()) == {1}
+    lives = await runs(town_of_days, stream)
+    assert len(lives) > 6
     assert {one[-1].event_type for one in lives[:-1]} == {CONTINUED}
 
 
