@@ -20,8 +20,7 @@ from api.texts import (
     When,
 )
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseKind, Risk
-from schemas.case_events import Outcome
+from schemas.acts import CaseKind, Outcome, Risk
 from schemas.cited import Code, TriageClass
 from schemas.frame import Frame
 from schemas.ids import PlacePath
@@ -167,7 +166,7 @@ class SettlementBody(Frame):
     """What all parties agreed to by word of mouth."""
 
     terms: Long = Field(examples=["楼上一周内修好水管，承担粉刷费用六百元。"])
-    consents: Annotated[tuple[Number, ...], Field(min_length=1, max_length=60)] = Field(examples=[[1, 2]])
+    consents: Annotated[tuple[Number, ...], Field(min_length=1, max_length=120)] = Field(examples=[[1, 2]])
 
 
 class WithdrawBody(Frame):
@@ -181,7 +180,7 @@ class CloseBody(Frame):
     """How the matter ended; without an agreement, which parties were told of the other remedies."""
 
     outcome: Outcome = Field(examples=["mediated_oral"])
-    remedies_told: Annotated[tuple[Number, ...], Field(max_length=60)] = Field(default=(), examples=[[1, 2]])
+    remedies_told: Annotated[tuple[Number, ...], Field(max_length=120)] = Field(default=(), examples=[[1, 2]])
 
 
 class ListQuery(Frame):

@@ -3,18 +3,30 @@
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from schemas.actors import Visibility
 from schemas.cited import Code
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 from schemas.ids import PlacePath
 from schemas.sealed import Sealed
 
 PartyNumber = Annotated[int, Field(ge=1)]
-Parties = Annotated[tuple[PartyNumber, ...], Field(min_length=1, max_length=60)]
+Parties = Annotated[tuple[PartyNumber, ...], Field(min_length=1, max_length=120)]
 CaseKind = Literal["dispute", "petition", "hotline"]
 """A dispute, a petition (信访), or an order of the 12345 line."""
+
+StaffId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
+"""Who works here, by an opaque id; names live in the person store."""
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256, in hex."""
+
+CaseNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,4}[-0-9]{0,36}$")]
+"""A number such as HY-2026-000123, made by the desk."""
+
+Mention = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_@#-]{0,80}$")]
+"""A clock, an item, a flag: what something is about, by its id."""
 
 Risk = Literal["ordinary", "urgent"]
 RiskKind = Literal["crime", "minor", "violence", "escalation"]
@@ -33,6 +45,21 @@ class CaseCommand(Frame):
     case: UUID
 
 
+Outcome = Literal[
+    "mediated_oral",
+    "mediated_written",
+    "partial",
+    "settled_by_parties",
+    "refused",
+    "failed",
+    "term_over",
+    "unreachable",
+    "decided",
+    "answered",
+]
+"""How a case may end when it is closed."""
+
+
 class PartyAct(CaseCommand):
     """What a party does itself, or staff record for it: then `party` names whom, and `channel` how it was said."""
 
@@ -47,14 +74,16 @@ class PartyEntry(Frame):
     side: Literal["applicant", "other"]
     name: Sealed
     phone: Sealed | None = None
-    email: Sealed | None = None
+    email: Sealed | None = Field(default=None, exclude_if=says_nothing)
     represents: Sealed | None = Field(default=None, description="Whom this party acts for, by name")
     relation: Code | None = None
     organisation: Code | None = Field(
-        default=None, description="What body of the place it is, such as its owners' committee"
+        default=None,
+        exclude_if=says_nothing,
+        description="What body of the place it is, such as its owners' committee",
     )
     home: PlacePath | None = Field(
-        default=None, description="Where the party lives, to find kin of a mediator"
+        default=None, exclude_if=says_nothing, description="Where the party lives, to find kin of a mediator"
     )
     code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
 

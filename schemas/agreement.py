@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Visibility
-from schemas.acts import CaseCommand, Parties, PartyAct, PartyNumber
+from schemas.acts import CaseCommand, Digest, Parties, PartyAct, PartyNumber
 from schemas.cited import Code
 from schemas.frame import Frame
 from schemas.sealed import Sealed
@@ -17,9 +17,6 @@ Fen = int
 
 MOST = 10**13
 """A hundred billion yuan; whatever is written above that is a slip of the pen."""
-
-Digest = str
-"""SHA-256 of the terms, in hex; see `domain.case.terms` for what it binds."""
 
 Signature = Literal["handwritten", "fingerprint", "seal", "electronic"]
 Scope = Literal["full", "partial"]
@@ -53,20 +50,20 @@ class DraftAgreement(CaseCommand):
 class SignAgreement(PartyAct):
     """Sign the terms of this digest, as a party, or record that it signed on paper."""
 
-    digest: Digest = Field(pattern=r"^[0-9a-f]{64}$")
+    digest: Digest
     form: Signature
 
 
 class SignAsMediator(CaseCommand):
     """Sign the terms of this digest, as the mediator who presides, after every party has."""
 
-    digest: Digest = Field(pattern=r"^[0-9a-f]{64}$")
+    digest: Digest
 
 
 class SealAgreement(CaseCommand):
     """Affix the committee's seal, after the mediator signed: the agreement is in force from here."""
 
-    digest: Digest = Field(pattern=r"^[0-9a-f]{64}$")
+    digest: Digest
 
 
 class RefuseToSign(PartyAct):

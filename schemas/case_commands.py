@@ -5,9 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseCommand, CaseKind, Risk
+from schemas.acts import CaseCommand, CaseKind, Outcome, Risk
 from schemas.agreement import AgreementCommand
-from schemas.case_events import Outcome
 from schemas.cited import Code, FactValue, TriageClass
 from schemas.consent import ConsentCommand
 from schemas.duties import DutyCommand
@@ -55,7 +54,7 @@ class ReportDispute(CaseCommand):
     facts: dict[Code, FactValue] = Field(default_factory=dict, max_length=40)
     title: Words
     statement: Words
-    parties: tuple[PartyDraft, ...] = Field(min_length=1, max_length=60)
+    parties: tuple[PartyDraft, ...] = Field(min_length=1, max_length=120)
     occurred_at: Instant | None = None
     source_ref: str | None = None
     kind: CaseKind = "dispute"
@@ -141,7 +140,7 @@ class RecordSettlement(CaseCommand):
     """Record what all parties agreed to by word of mouth."""
 
     terms: Words
-    consents: tuple[int, ...] = Field(min_length=1, max_length=60)
+    consents: tuple[int, ...] = Field(min_length=1, max_length=120)
 
 
 class Withdraw(CaseCommand):
@@ -155,7 +154,7 @@ class Close(CaseCommand):
     """End the matter; without an agreement, say which parties were told of the other remedies."""
 
     outcome: Outcome
-    remedies_told: tuple[int, ...] = Field(default=(), max_length=60)
+    remedies_told: tuple[int, ...] = Field(default=(), max_length=120)
 
 
 class Remind(CaseCommand):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseKind, Confidential, PartyEntry, Risk
+from schemas.acts import CaseKind, Confidential, Outcome, PartyEntry, Risk
 from schemas.agreement import AgreementEvent
 from schemas.cited import Code, FactValue, TriageClass
 from schemas.clock_events import ApplicantAsked, ClockEvent
@@ -57,7 +57,7 @@ class DisputeReported(Frame):
     source_ref: str | None = Field(
         default=None, description="Keyed digest of the row that an import read this from"
     )
-    kind: CaseKind = "dispute"
+    kind: CaseKind = Field(default="dispute", exclude_if=lambda kind: kind == "dispute")
 
 
 class DisputeRegistered(Frame):
@@ -188,20 +188,6 @@ class CaseWithdrawn(Frame):
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     reason: Sealed | None = None
     recorded_for: int | None = Field(default=None, description="Party for whom staff recorded it")
-
-
-Outcome = Literal[
-    "mediated_oral",
-    "mediated_written",
-    "partial",
-    "settled_by_parties",
-    "refused",
-    "failed",
-    "term_over",
-    "unreachable",
-    "decided",
-    "answered",
-]
 
 
 class CaseClosed(Frame):

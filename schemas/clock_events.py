@@ -8,13 +8,8 @@ from schemas.actors import Level, Visibility
 from schemas.calendar import Budget, Grant, ReasonCode, Suspension
 from schemas.cited import Code
 from schemas.clock_kinds import ClockKind, OnLapse
-from schemas.frame import Frame, Instant
+from schemas.frame import Frame, Instant, says_nothing
 from schemas.places import Post
-
-
-def _says_nothing(value: object) -> bool:
-    """Fields that an event gained later are left out while they say nothing: what was recorded before stays as it is."""
-    return value in ((), "", None, 0)
 
 
 class ClockStarted(Frame):
@@ -36,9 +31,9 @@ class ClockStarted(Frame):
         default="",
         max_length=40,
         description="Which of several clocks of one kind this is",
-        exclude_if=_says_nothing,
+        exclude_if=says_nothing,
     )
-    grants: tuple[Grant, ...] = Field(default=(), exclude_if=_says_nothing)
+    grants: tuple[Grant, ...] = Field(default=(), exclude_if=says_nothing)
 
 
 class ClockMoved(Frame):
@@ -58,13 +53,13 @@ class ClockMoved(Frame):
     provisional: bool = False
     why: Literal["retriaged", "extended", "calendar_published"]
     reminded: int = Field(
-        default=0, description="How many of the reminders were given before", exclude_if=_says_nothing
+        default=0, description="How many of the reminders were given before", exclude_if=says_nothing
     )
     reason: ReasonCode | None = Field(
-        default=None, description="For an extension: the code of its reason", exclude_if=_says_nothing
+        default=None, description="For an extension: the code of its reason", exclude_if=says_nothing
     )
     grants: tuple[Grant, ...] = Field(
-        default=(), description="All that was granted so far", exclude_if=_says_nothing
+        default=(), description="All that was granted so far", exclude_if=says_nothing
     )
 
 
@@ -87,7 +82,7 @@ class ClockResumed(Frame):
     due: Instant
     reminders: tuple[Instant, ...] = ()
     reminded: int = Field(
-        default=0, description="How many of the reminders were given before", exclude_if=_says_nothing
+        default=0, description="How many of the reminders were given before", exclude_if=says_nothing
     )
     suspensions: tuple[Suspension, ...] = Field(description="Every stretch in which it stood still so far")
     calendar: str

@@ -8,6 +8,7 @@ from schemas.actors import Level
 from schemas.acts import CaseKind
 from schemas.calendar import Budget
 from schemas.cited import Cited, Code, TriageClass
+from schemas.frame import says_nothing
 
 
 class ClockKind(StrEnum):
@@ -84,9 +85,11 @@ class ClockRule(Cited):
     levels: tuple[Level, ...] = tuple(Level)
     classes: tuple[TriageClass, ...] = tuple(TriageClass)
     categories: tuple[Code, ...] = Field(
-        default=(), description="Only for these kinds of dispute; empty: all"
+        default=(), exclude_if=says_nothing, description="Only for these kinds of dispute; empty: all"
     )
-    kinds: tuple[CaseKind, ...] = Field(default=(), description="Only for these kinds of case; empty: all")
+    kinds: tuple[CaseKind, ...] = Field(
+        default=(), exclude_if=says_nothing, description="Only for these kinds of case; empty: all"
+    )
     budget: Budget
     reminders: tuple[Budget, ...] = Field(default=(), description="How long before the due instant")
     on_lapse: OnLapse = OnLapse.TELL

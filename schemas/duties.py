@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseCommand, Parties, PartyAct, RiskKind
+from schemas.acts import CaseCommand, Mention, Parties, PartyAct, RiskKind
 from schemas.calendar import Budget
 from schemas.cited import Code
 from schemas.frame import Frame
@@ -50,7 +50,7 @@ class OrderSupervision(CaseCommand):
 
     matter: Words
     budget: Budget | None = Field(default=None, description="Time to answer; the pack's unless given")
-    clock: str | None = Field(default=None, max_length=80, description="The time limit that was missed")
+    clock: Mention | None = Field(default=None, description="The time limit that was missed")
 
 
 class AnswerOrder(CaseCommand):

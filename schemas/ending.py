@@ -40,7 +40,7 @@ class PartyAnswer(Frame):
 class RecordFollowUp(CaseCommand):
     """Record a follow-up visit: reached, solved and satisfied per party, performance, and hidden risk (若干规定 art. 36)."""
 
-    answers: tuple[PartyAnswer, ...] = Field(min_length=1, max_length=60)
+    answers: tuple[PartyAnswer, ...] = Field(min_length=1, max_length=120)
     channel: Code = "door_knock"
     risk_seen: bool = False
     text: Words | None = None
@@ -143,7 +143,7 @@ class CaseReopened(Frame):
     reason_code: Code
     reason: Sealed | None = Field(default=None, description="None where what a visit found is the reason")
     level: Level
-    was_outcome: str | None
+    was_outcome: Code | None
 
 
 EndingEvent = (

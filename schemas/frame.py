@@ -16,6 +16,11 @@ class Frame(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, ser_json_bytes="base64")
 
 
+def says_nothing(value: object) -> bool:
+    """Fields that a shape gained later are left out while they say nothing: what was recorded before stays as it is."""
+    return value in ((), "", None, 0)
+
+
 def printable(text: str) -> str:
     """Return `text` with line ends normalised; raise `ValueError` when it holds characters nobody can see."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")

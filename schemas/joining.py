@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from schemas.actors import Visibility
-from schemas.acts import CaseCommand
+from schemas.acts import CaseCommand, CaseNumber
 from schemas.cited import Code
 from schemas.frame import Frame, Instant
 from schemas.sealed import Sealed
@@ -17,7 +17,7 @@ class JoinDuplicate(CaseCommand):
     """Take note that another case is about the same matter; both requests and both times are kept."""
 
     duplicate: UUID
-    number: str = Field(max_length=40)
+    number: CaseNumber
     opened_at: Instant
     requests: int = Field(ge=1, description="How many parties asked in the other case")
 
@@ -26,7 +26,7 @@ class MergeInto(CaseCommand):
     """End this case as a duplicate of another one that carries its request on."""
 
     into: UUID
-    into_number: str = Field(max_length=40)
+    into_number: CaseNumber
     reason: Words
 
 
@@ -52,7 +52,7 @@ class DuplicateJoined(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.HANDLERS
     duplicate: UUID
-    number: str
+    number: CaseNumber
     opened_at: Instant
     requests: int
 
@@ -62,7 +62,7 @@ class CaseMerged(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     into: UUID
-    into_number: str
+    into_number: CaseNumber
     reason: Sealed
 
 

@@ -1,18 +1,17 @@
 """Who mediates: notice of rights, choice or appointment, disclosure, recusal and replacement (art. 19; Shenzhen 2022, art. 23)."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from schemas.actors import Visibility
-from schemas.acts import CaseCommand, Parties, PartyAct, PartyNumber
+from schemas.acts import CaseCommand, Parties, PartyAct, PartyNumber, StaffId
 from schemas.cited import Code
 from schemas.frame import Frame
 from schemas.places import Post
 from schemas.sealed import Sealed
 from schemas.words import Words
 
-StaffId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
 """Opaque; names live in the person store."""
 Form = Literal["oral", "written", "electronic"]
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Visibility
-from schemas.acts import CaseCommand, Channel, Confidential, PartyNumber
+from schemas.acts import CaseCommand, Channel, Confidential, Mention, PartyNumber
 from schemas.cited import Code
 from schemas.frame import Frame
 from schemas.sealed import Sealed
@@ -46,7 +46,7 @@ class NoticePrepared(Frame):
     party: PartyNumber
     channels: tuple[Channel, ...]
     must_be_proven: bool
-    about: str = Field(default="", max_length=80, description="What it is about, such as a clock or an item")
+    about: Mention = Field(default="", description="What it is about, such as a clock or an item")
 
 
 class NoticeSent(Frame):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseCommand, PartyAct, PartyNumber
+from schemas.acts import CaseCommand, PartyAct, PartyNumber, StaffId
 from schemas.frame import Frame
 from schemas.places import Post
 from schemas.sealed import Sealed
@@ -40,7 +40,7 @@ class ExtendPetition(CaseCommand):
 class StepAside(CaseCommand):
     """Withdraw from a petition in which one has a direct interest; somebody above may say so of another (art. 28)."""
 
-    staff: str | None = Field(default=None, max_length=64)
+    staff: StaffId | None = None
     reason: Words
 
 
@@ -118,7 +118,7 @@ class StaffSteppedAside(Frame):
     """Somebody takes no further part."""
 
     visibility: ClassVar[Visibility] = Visibility.HANDLERS
-    staff: str = Field(max_length=64)
+    staff: StaffId
     reason: Sealed
 
 

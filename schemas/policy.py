@@ -12,7 +12,7 @@ from schemas.actors import STAFF_ROLES, Level, Role
 from schemas.calendar import Budget, WorkingCalendar
 from schemas.cited import Cited, Code, FactValue, TriageClass, Word, Wording
 from schemas.clock_kinds import BASIC, ClockKind, ClockRule, OnLapse
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 from schemas.ids import PlacePath
 from schemas.practice import Practice
 
@@ -117,7 +117,9 @@ class PolicyPack(Frame):
     decline_reasons: dict[Code, Wording]
     channels: dict[Code, Wording]
     roles: dict[Role, Wording]
-    practice: Practice | None = Field(default=None, description="Packs from before it lack it")
+    practice: Practice | None = Field(
+        default=None, exclude_if=says_nothing, description="Packs from before it lack it"
+    )
     places: tuple[PlaceEntry, ...] = ()
     posts: tuple[PostEntry, ...] = ()
 

@@ -47,7 +47,7 @@ class OpenSession(CaseCommand):
 
     form: SessionForm
     party: PartyNumber | None = Field(default=None, description="With whom the caucus is held")
-    present: tuple[PartyNumber, ...] = Field(default=(), max_length=60)
+    present: tuple[PartyNumber, ...] = Field(default=(), max_length=120)
     open_to_others: bool = False
     persons: tuple[int, ...] = Field(default=(), max_length=20, description="Invited persons who take part")
     venue: Words | None = None

@@ -20,7 +20,7 @@ from schemas.case_events import CaseEvent
 from schemas.sessions import OpenSession, SessionOpened
 
 
-def begin(command: OpenSession, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
+def meet(command: OpenSession, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """Begin a joint session with everybody who speaks, or a caucus with one party."""
     permit(OpenSession, case, ground)
     joint = command.form == "joint"

@@ -51,7 +51,7 @@ def decide(command: SessionCommand, case: Case, ground: Ground) -> tuple[CaseEve
         case AskForClosed():
             return _closed(command, case, ground)
         case OpenSession():
-            return meeting.begin(command, case, ground)
+            return meeting.meet(command, case, ground)
         case CloseSession():
             return _close(command, case, ground)
         case ReleaseFromCaucus():

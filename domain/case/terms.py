@@ -4,7 +4,8 @@ import hashlib
 import json
 from typing import NamedTuple
 
-from schemas.agreement import AgreementDrafted, AgreementItem, Digest, DraftAgreement, Scope
+from schemas.acts import Digest
+from schemas.agreement import AgreementDrafted, AgreementItem, DraftAgreement, Scope
 from schemas.sealed import Sealed
 
 FORM = "heyi-terms-1"

@@ -28,6 +28,13 @@ async def test_anybody_may_report_without_an_account(street: Street) -> None:
     assert "idempotency-replayed" not in answer.headers
 
 
+async def test_those_who_ask_together_are_applicants_each(street: Street) -> None:
+    crowd = [{"name": f"住户{n}"} for n in range(50)]
+    case = await street.case(co_applicants=crowd, others=[{"name": f"商户{n}"} for n in range(50)])
+    seen = (await street.get(f"/api/cases/{case}", "captain")).json()
+    assert [party["side"] for party in seen["parties"]] == ["applicant"] * 51 + ["other"] * 50
+
+
 async def test_only_facts_that_the_pack_asks_for_are_kept(street: Street) -> None:
     answer = await street.file(
         facts={"shared_facility": True, "zhangsan": True, "buildings": "lisi", "risk": "red"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.case.state import Case
 from schemas.actors import Level, Visibility
-from schemas.case_events import Outcome
+from schemas.acts import Outcome
 from schemas.cited import TriageClass
 from tests.domain.case.people import EVERYBODY, words
 
