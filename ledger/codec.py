@@ -1,6 +1,7 @@
 """Events as bytes and back: which class a kind has, and how old versions of it are read today."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,10 @@ from schemas.frame import Frame
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the JSON object of one version into that of the next one."""
+
+
+REMEMBERED = 16_384
+"""How many events are kept as they were read: those of the cases that people work on just now."""
 
 
 class CodecError(Exception):
@@ -50,6 +55,8 @@ class Codec:
         if needed != set(self._upcasts):
             odd = sorted(needed ^ set(self._upcasts))
             raise CodecError(f"upcasts missing or leading nowhere: {odd}")
+        # The same bytes are the same event for ever, and nothing can change it once it was read.
+        self._remembered = lru_cache(REMEMBERED)(self._read)
 
     @property
     def kinds(self) -> Mapping[str, type[Frame]]:
@@ -72,6 +79,9 @@ class Codec:
 
     def read(self, kind: str, schema_version: int, body: bytes) -> Frame:
         """`decode` for an event that has no envelope (samples, imports)."""
+        return self._remembered(kind, schema_version, body)
+
+    def _read(self, kind: str, schema_version: int, body: bytes) -> Frame:
         event = self._classes.get(kind)
         if event is None:
             raise CodecError(f"unknown kind of event: {kind}")

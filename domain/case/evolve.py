@@ -1,7 +1,6 @@
 """How each event changes a case: total, and silent about whether it should have happened."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from domain.case.fact import Fact
 from domain.case.folds import (
@@ -24,15 +23,12 @@ from domain.case.papers import with_item
 from domain.case.parts.consent import Consents
 from domain.case.parts.ending import Ending
 from domain.case.state import Case, Triage
+from domain.frozen import replace
 from schemas.agreement import AgreementEvent
-from schemas.case_events import (
-    DisputeReported,
-    LaterCaseEvent,
-)
+from schemas.case_events import DisputeReported, LadderEvent, LaterCaseEvent
 from schemas.consent import ConsentEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
-from schemas.forgetting import ForgettingEvent
 from schemas.hotline import HotlineEvent
 from schemas.joining import JoiningEvent
 from schemas.mediators import MediatorEvent
@@ -63,7 +59,8 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         raise ValueError("the stream of a case begins with DisputeReported")
     moved = _apply(case, fact, event)
     ended = (case.ended_at or fact.at) if moved.over else None
-    filed = replace(moved.ending, papers=with_item(moved.ending.papers, event))
+    papers = with_item(moved.ending.papers, event)
+    filed = moved.ending if papers is moved.ending.papers else replace(moved.ending, papers=papers)
     return replace(moved, version=fact.version, last_at=fact.at, ended_at=ended, ending=filed)
 
 
@@ -92,6 +89,11 @@ def _reported(fact: Fact, event: DisputeReported) -> Case:
 
 
 def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
+    # The ladder first: most of what happens to a case are its notes, contacts and clocks.
+    if isinstance(event, LadderEvent):
+        return ladder.fold(case, event, fact)
+    if isinstance(event, NoticeEvent):
+        return notices.fold(case, event, fact)
     if isinstance(event, ConsentEvent):
         return consent.fold(case, event, fact)
     if isinstance(event, MediatorEvent):
@@ -106,8 +108,6 @@ def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
         return performance.fold(case, event, fact)
     if isinstance(event, EndingEvent):
         return ending.fold(case, event, fact)
-    if isinstance(event, NoticeEvent):
-        return notices.fold(case, event, fact)
     if isinstance(event, DutyEvent):
         return duties.fold(case, event, fact)
     if isinstance(event, JoiningEvent):
@@ -116,6 +116,4 @@ def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
         return petition.fold(case, event, fact)
     if isinstance(event, HotlineEvent):
         return hotline.fold(case, event, fact)
-    if isinstance(event, ForgettingEvent):
-        return forgetting.fold(case, event)
-    return ladder.fold(case, event, fact)
+    return forgetting.fold(case, event)

@@ -1,10 +1,10 @@
 """How events change the clocks that run: started, moved, stopped, reminded, run out."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.state import Clock
 from domain.course import GRACE
+from domain.frozen import replace
 from schemas.calendar import Grant, Move
 from schemas.clock_events import (
     ClockEvent,

@@ -80,7 +80,8 @@ class Triage:
     objected: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: a case is copied for each of its events, and a dictionary is copied in one go (domain/frozen.py).
+@dataclass(frozen=True)
 class Case:
     """One dispute after `version` events.
 

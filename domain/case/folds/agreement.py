@@ -1,12 +1,12 @@
 """How events change a case: the written agreement."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.agreement import Draft, InForce
 from domain.case.parts.performance import Done, Performance
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.agreement import (
     AgreementDrafted,
     AgreementEvent,

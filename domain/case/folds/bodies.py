@@ -1,11 +1,10 @@
 """What of a mediation goes on when the case passes to another body, and what begins anew there."""
 
-from dataclasses import replace
-
 from domain.case.parts.agreement import Agreement
 from domain.case.parts.mediators import Mediators
 from domain.case.parts.term import Term
 from domain.case.state import Case
+from domain.frozen import replace
 
 
 def passed_on(case: Case, applied: tuple[int, ...] = ()) -> Case:

@@ -1,10 +1,10 @@
 """How events change a case: asking the parties for mediation, and opening it."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.consent import (
     AttemptFailed,
     ConsentEvent,

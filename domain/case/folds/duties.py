@@ -1,11 +1,11 @@
 """How events change a case: duties beside the case."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.duties import Duties, Flag, Order
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.duties import (
     DutyEvent,
     LevelsJoined,

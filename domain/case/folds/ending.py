@@ -1,6 +1,5 @@
 """How events change a case: the end of mediation and of the case."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
@@ -9,6 +8,7 @@ from domain.case.parts.consent import Consents
 from domain.case.parts.ending import Ending
 from domain.case.parts.performance import Performance
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.ending import (
     CaseArchived,
     CaseReopened,

@@ -1,9 +1,9 @@
 """How events change a case: forgetting."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.forgetting import ForgettingEvent, PartyForgotten, WordsForgotten
 
 

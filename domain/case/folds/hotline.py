@@ -1,10 +1,10 @@
 """How events change a case: orders of the 12345 line."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.hotline import (
     CallerAnswered,
     HotlineEvent,

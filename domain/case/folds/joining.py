@@ -1,10 +1,10 @@
 """How events change a case: cases that go elsewhere or together."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.joining import (
     CaseMerged,
     CaseTransferred,

@@ -1,6 +1,5 @@
 """How events change a case: the ladder, triage, clocks, and the plain ends."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
@@ -11,6 +10,7 @@ from domain.case.folds.bodies import passed_on
 from domain.case.folds.consent import reached
 from domain.case.running import after
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.case_events import (
     CaseAccepted,
     CaseAssigned,

@@ -1,11 +1,11 @@
 """How events change a case: who mediates."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.mediators import Mediators, Recusal
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.mediators import (
     ConflictDisclosed,
     ConflictProposed,

@@ -1,12 +1,12 @@
 """How events change a case: notices and their service."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.notices import Notice
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.notices import NoticeEvent, NoticeNotSent, NoticePrepared, NoticeSent, NoticeServed
 
 

@@ -1,11 +1,11 @@
 """How events change a case: performance and confirmation."""
 
-from dataclasses import replace
 from typing import Any, assert_never
 
 from domain.case.fact import Fact
 from domain.case.state import Case
 from domain.case.window import confirmation_window
+from domain.frozen import replace
 from schemas.performance import (
     AgreementPerformed,
     BreachRecorded,

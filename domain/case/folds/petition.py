@@ -1,11 +1,11 @@
 """How events change a case: petitions."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.petition import Petition
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.actors import Level
 from schemas.petition import (
     PetitionAccepted,

@@ -1,11 +1,11 @@
 """How events change a case: the talks."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.sessions import Invited, Session, Talks
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.sessions import (
     CaucusReleased,
     ClosedAsked,

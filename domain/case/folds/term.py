@@ -1,11 +1,11 @@
 """How events change a case: the term of mediation."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.case.fact import Fact
 from domain.case.parts.term import Proposed, Rest, Term
 from domain.case.state import Case
+from domain.frozen import replace
 from schemas.term import (
     ExtensionAgreed,
     ExtensionProposed,
