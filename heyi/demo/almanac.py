@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-from domain.calendar import is_published, is_working_day, local_day
+from domain.calendar import is_published, is_working_day
 from schemas.calendar import WorkingCalendar
 
 HOLIDAYS = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节"}
@@ -18,15 +18,11 @@ Publish = Callable[[WorkingCalendar], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Almanac:
-    """The calendar in force, and how an edition of it is put into force."""
+    """The day, the calendar in force, and how an edition of it is put into force."""
 
+    today: date
     calendar: WorkingCalendar
     publish: Publish
-
-    @property
-    def today(self) -> date:
-        """The day, as people here count it."""
-        return local_day(datetime.now(UTC), self.calendar)
 
 
 def next_holiday(calendar: WorkingCalendar, today: date) -> date:

@@ -18,11 +18,10 @@ async def file(doors: Doors, matter: Matter) -> Filed:
 
 
 async def take_on(doors: Doors, who: Person, case: UUID, matter: Matter) -> None:
-    """Whoever answers for it confirms the class, accepts, and sees both sides."""
+    """Whoever answers for it confirms the class, accepts, sees the applicant, and asks the other side whether it wants mediation."""
     await doors.act(who, case, "confirm-triage", "确认分流")
     await doors.act(who, case, "accept", "受理")
     await doors.act(who, case, "record-contact", f"上门见了{matter.applicant}", party=1, channel="door_knock")
-    await doors.act(who, case, "record-contact", f"给{matter.other}打了电话", party=2, channel="phone")
     await doors.act(who, case, "invite-to-mediation", "征询双方是否愿意调解（申请人报事时已经愿意）")
 
 

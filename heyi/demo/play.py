@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
 import httpx
 
+from domain.calendar import local_day
 from engine.bootstrap import publish_calendar
 from engine.doorkeeper import issue_token, party_actor
 from heyi.compose import House, open_house
@@ -72,7 +74,7 @@ async def demonstrate(manner: Manner, tell: Callable[[str], None], say: Callable
 async def _play(
     stack: Embedded, house: House, manner: Manner, tell: Callable[[str], None]
 ) -> tuple[tuple[Told, ...], tuple[Check, ...]]:
-    staff, names = await _let_in(house)
+    staff, names = await let_in(house)
     clockwork = await Clockwork.connect(stack.settings)
 
     async def begins(case: UUID) -> None:
@@ -102,11 +104,11 @@ async def _almanac(house: House) -> Almanac:
         if outcome.refusal is not None:
             raise DemoFailed(f"{edition.id} 没有公布：{outcome.refusal.code}")
 
-    pack = await house.rulebook.current()
-    return Almanac(await house.rulebook.calendar(pack), publish)
+    calendar = await house.rulebook.calendar(await house.rulebook.current())
+    return Almanac(local_day(datetime.now(UTC), calendar), calendar, publish)
 
 
-async def _let_in(house: House) -> tuple[dict[Post, Person], dict[str, str]]:
+async def let_in(house: House) -> tuple[dict[Post, Person], dict[str, str]]:
     """Everybody in the roster with a token, and their names by the id under which they act."""
     pack = await house.rulebook.current()
     staff: dict[Post, Person] = {}
