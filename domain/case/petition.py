@@ -6,11 +6,11 @@ from domain.case.acting import voice
 from domain.case.authority import permit
 from domain.case.clocks import LEVEL_CLOCKS, extend, start, start_if_ruled, stop
 from domain.case.ground import Ground
-from domain.case.refusals.petition import OpinionIncomplete, ReferredThereBefore
+from domain.case.refusals.ending import NotAnApplicant
+from domain.case.refusals.petition import OpinionIncomplete, ReferredThereBefore, ReviewNeedsAnother
 from domain.case.state import Case, Clock
 from domain.case.table.petition import REVIEWS
-from domain.refusals import NotPermitted, PackLacks
-from schemas.acts import action_name
+from domain.refusals import PackLacks
 from schemas.case_events import CaseEvent
 from schemas.clock_kinds import ClockKind
 from schemas.petition import (
@@ -116,7 +116,7 @@ def _step_aside(command: StepAside, case: Case, ground: Ground) -> tuple[CaseEve
     """Everybody for himself; of another only somebody who answers above says it."""
     staff = command.staff or ground.actor.id
     if staff != ground.actor.id and ground.actor.role in ground.roles_at(case.level, case):
-        raise NotPermitted(action=action_name(StepAside))
+        raise ReviewNeedsAnother
     if staff in case.petition.aside:
         return ()
     return (StaffSteppedAside(staff=staff, reason=command.reason.sealed),)
@@ -138,7 +138,7 @@ def _decide(command: DecidePetition, case: Case, ground: Ground) -> tuple[CaseEv
 def _ask(command: AskReview, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     asking = voice(command, case, ground)
     if not case.is_applicant(asking.party):
-        raise NotPermitted(action=action_name(AskReview))
+        raise NotAnApplicant(party=asking.party)
     above = ground.above(case.level) or case.level
     asked = ReviewAsked(
         nth=case.petition.reviews + 1,

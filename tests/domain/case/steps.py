@@ -22,5 +22,11 @@ STEPS: dict[str, frozenset[str]] = {
     "report_risk": frozenset({"ReportRisk"}),
     "answer_order": frozenset({"AnswerOrder"}),
     "transfer_reply": frozenset({"RecordTransferReply"}),
+    "accept_petition": frozenset({"AcceptPetition", "NameRepresentatives"}),
+    "decide_petition": frozenset({"DecidePetition", "StepAside"}),
+    "ask_review": frozenset({"AskReview"}),
+    "answer_review": frozenset({"AnswerReview"}),
+    "dispatch_order": frozenset({"DispatchOrder", "ConfirmTriage"}),
+    "answer_caller": frozenset({"AnswerCaller", "ReportRisk"}),
     "close": frozenset({"Close"}),
 }

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.case.next_step import next_step
+from domain.case.refusals.ending import NotAnApplicant
 from domain.case.refusals.petition import (
     OpinionIncomplete,
     PetitionAlreadyAccepted,
@@ -190,7 +191,7 @@ class TestInterest:
 
     def test_of_another_it_is_said_from_above(self) -> None:
         story = accepted()
-        story.when(StepAside, MEDIATOR, staff=OFFICER.id, reason=SAID).refused(NotPermitted)
+        story.when(StepAside, MEDIATOR, staff=OFFICER.id, reason=SAID).refused(ReviewNeedsAnother)
         story.when(StepAside, STREET, staff=OFFICER.id, reason=SAID).then(StaffSteppedAside)
         story.when(StepAside, STREET, staff=OFFICER.id, reason=SAID).quiet()
 
@@ -244,7 +245,7 @@ class TestReview:
     def test_only_a_petitioner_asks(self) -> None:
         story = decided()
         story.when(AskReview, OTHER, reason=SAID).refused(NotPermitted)
-        story.when(AskReview, OFFICER, party=2, reason=SAID).refused(NotPermitted)
+        story.when(AskReview, OFFICER, party=2, reason=SAID).refused(NotAnApplicant, party=2)
         story.when(AskReview, OFFICER, party=1, reason=SAID).then(ReviewAsked, ClockStopped, ClockStarted)
 
 
