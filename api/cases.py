@@ -43,7 +43,7 @@ async def list_cases(
     after = _after(query.after, locale) if query.after else None
     lines = await doors.cases.page(wanted, after, query.limit + 1)
     page = lines[: query.limit]
-    showing = Showing(locale, pack, directory)
+    showing = Showing(locale, pack, directory, office=True)
     more = len(lines) > len(page)
     return CaseList(
         cases=tuple(_line(line, showing) for line in page),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from api.bodies import Person, Report, Represented
 from api.documents import responses
 from api.doors import Caller, DoorsDep, Key, LocaleDep
+from api.naming import works_here
 from api.shapes import Filed
 from api.showing import Showing
 from api.strict import StrictRoute
@@ -47,7 +48,7 @@ async def report(
     case = new_case_id(human_command_id(who.id, key))
     outcome, standing = await take(request, response, command_of(body, case), who, key)
     pack = await doors.reader.pack_of(case_stream(case))
-    showing = Showing(locale, pack, await doors.rulebook.directory())
+    showing = Showing(locale, pack, await doors.rulebook.directory(), works_here(who))
     response.headers["Location"] = f"/api/cases/{case}"
     if ignored := sorted(set(body.facts) - set(asked_for(pack, body.facts))):
         response.headers["Heyi-Facts-Ignored"] = ", ".join(ignored)
@@ -109,6 +110,5 @@ def _party(
             "represents": words(said, "represents"),
             "relation": relation if is_code else None,
             "organisation": person.organisation,
-            "home": (represents.home if represents else None) or person.home,
         }
     )

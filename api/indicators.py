@@ -48,7 +48,7 @@ async def read_indicators(
     """Every indicator with its formula, what was counted, and the exact value; nothing is rounded before the last step."""
     asked = await _asked(query, who, doors)
     counts, policies = await doors.indicators.count(asked)
-    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory())
+    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory(), office=True)
     definitions = doors.definitions
     return IndicatorPage(
         place=showing.place(asked.place),
@@ -116,7 +116,7 @@ async def read_indicator_cases(
         after = (at, stream)
     found = await doors.indicators.behind(asked, indicator, query.part, after, query.limit + 1)
     page = found[: query.limit]
-    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory())
+    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory(), office=True)
     last = page[-1] if len(found) > len(page) else None
     return BehindPage(
         id=indicator,

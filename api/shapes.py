@@ -46,7 +46,11 @@ class TriageView(Frame):
 
     triage_class: str = Field(serialization_alias="class", examples=["private_matter"])
     class_name: str = Field(examples=["私事（居民办）"])
-    rule: str = Field(examples=["neighbour"])
+    rule: str | None = Field(
+        default=None,
+        description="The rule of the pack; to those outside the offices none where a danger is suspected",
+        examples=["neighbour"],
+    )
     reasons: tuple[str, ...] = Field(examples=[["两家之间的事，先由楼长帮助协商。", "文字里提到“漏水”。"]])
 
 

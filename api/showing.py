@@ -1,7 +1,6 @@
 """Putting a case into words: from what the reader found to what a door answers, in one language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from api.case_shapes import (
@@ -12,9 +11,9 @@ from api.case_shapes import (
     ClockView,
     NotYetView,
     PartyView,
-    PostView,
 )
-from api.shapes import Named, NextView, PlaceView, Remedy, Tracked, TriageView, Who
+from api.naming import Naming
+from api.shapes import NextView, Remedy, Tracked, TriageView
 from api.time_limits import clock_view
 from api.views.agreement import agreement_view
 from api.views.duties import duties_view
@@ -22,124 +21,30 @@ from api.views.ending import ending_view
 from api.views.mediation import mediation_view
 from api.views.performance import performance_view
 from api.views.sessions import sessions_view
-from api.wording import Locale
+from api.views.triage import triage_view
+from api.views.waiting import next_view
 from domain.case.authority import Action
 from domain.case.next_step import next_step
 from domain.case.state import Case
-from domain.directory import Directory
-from domain.triage import rule_reason
-from engine.reading import CaseSeen, Look, Opened
+from engine.reading import CaseSeen, Look
 from engine.standing import standing
 from schemas.actors import Role
 from schemas.acts import action_name
 from schemas.clock_events import OF_THE_OFFICES
 from schemas.ids import case_id_of
 from schemas.outcomes import Next
-from schemas.places import Post
-from schemas.policy import PlaceKind, PolicyPack
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """Words for one answer: the language asked for, the pack that the case was filed under, the places as they stand."""
-
-    locale: Locale
-    pack: PolicyPack
-    directory: Directory
-
-    @classmethod
-    def of(cls, look: Look, locale: Locale) -> "Showing":
-        """The words for a case that somebody looks at."""
-        return cls(locale, look.ground.pack, look.ground.directory)
-
-    def words(self, opened: Opened) -> str:
-        """Opened words, or the sign that they were forgotten."""
-        return self.locale.forgotten if opened.text is None else opened.text
-
-    def place(self, path: str) -> PlaceView:
-        """A place with its name; a building is named with its estate, since every estate has a number one."""
-        fact = self.directory.places.get(path)
-        if fact is None:
-            return PlaceView(path=path, name=path)
-        above = self.directory.places.get(path.rpartition("/")[0])
-        prefix = above.name if above and fact.kind is PlaceKind.BUILDING else ""
-        return PlaceView(path=path, name=prefix + fact.name)
-
-    def level(self, level: str) -> str:
-        """The name of a level: the pack's own, else the locale's."""
-        named = (self.locale.pick(rung.name) for rung in self.pack.ladder if rung.level.value == level)
-        return next(named, self.locale.levels.get(level, level))
-
-    def role(self, role: Role) -> str:
-        """The name of a role."""
-        named = self.pack.roles.get(role)
-        return self.locale.pick(named) if named else role.value
-
-    def category(self, category: str) -> Named:
-        """A kind of dispute with its name."""
-        named = (self.locale.pick(one.name) for one in self.pack.categories if one.id == category)
-        return Named(id=category, name=next(named, category))
-
-    def who(self, post: Post) -> Who:
-        """A post without the person who holds it."""
-        place = self.place(post.place)
-        return Who(
-            role=post.role.value,
-            role_name=self.locale.applicant if post.role is Role.PARTY else self.role(post.role),
-            place=place.path,
-            place_name=place.name,
-            vacant=post.staff is None and post.role is not Role.PARTY,
-        )
-
-    def post(self, post: Post | None, by_party: bool) -> PostView | None:
-        """A post, to those who handle the case with the opaque id of whoever holds it."""
-        if post is None:
-            return None
-        return PostView(**self.who(post).model_dump(), staff=None if by_party else post.staff)
+class Showing(Naming):
+    """Puts whole answers into words."""
 
     def next(self, step: Next | None) -> NextView | None:
         """What a case waits for, as codes and as a sentence."""
-        if step is None:
-            return None
-        who = self.who(step.who) if step.who else None
-        return NextView(
-            what=step.what, by=step.by, who=who, overdue=step.overdue, sentence=self._waiting(step, who)
-        )
-
-    def _waiting(self, step: Next, who: Who | None) -> str:
-        said = self.locale
-        named = said.applicant
-        if who and who.role != Role.PARTY.value:
-            named = said.someone.format(place=who.place_name, role=who.role_name)
-        if who and who.vacant:
-            named = said.vacant.format(who=named)
-        form = "open" if step.by is None else "overdue" if step.overdue else "due"
-        by = said.time(step.by) if step.by else ""
-        sentence = said.next[form].format(who=named, what=said.steps[step.what], by=by)
-        return sentence[0].upper() + sentence[1:]
+        return next_view(step, self)
 
     def triage(self, triage_class: str, rule: str, used: Iterable[str]) -> TriageView:
-        """A class and the reasons for it: the rule's own sentence, then what made the rule hold."""
-        return TriageView(
-            triage_class=triage_class,
-            class_name=self.locale.classes[triage_class],
-            rule=rule,
-            reasons=(self._reason(rule), *(self._used(one) for one in used)),
-        )
-
-    def _reason(self, rule: str) -> str:
-        try:
-            return self.locale.pick(rule_reason(self.pack, rule))
-        except KeyError:
-            return rule
-
-    def _used(self, one: str) -> str:
-        kind, _, name = one.partition(":")
-        if kind == "category":
-            name = self.category(name).name
-        elif kind == "fact" and name in self.pack.facts:
-            name = self.locale.pick(self.pack.facts[name])
-        return self.locale.used[kind].format(name=name)
+        """A class and the reasons for it, as far as the one who asks may know them."""
+        return triage_view(triage_class, rule, used, self)
 
     def case(self, seen: CaseSeen) -> CaseView:
         """A whole case."""

@@ -77,7 +77,7 @@ async def read_overdue(
     after = Late(*read_marked_cursor(query.after, locale)) if query.after else None
     found = await doors.overseer.overdue(wanted, after, query.limit + 1)
     page = found[: query.limit]
-    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory())
+    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory(), office=True)
     last = page[-1].late if len(found) > len(page) else None
     return OverduePage(
         as_of=at,
@@ -126,7 +126,7 @@ async def read_timelines(
     after = _under(query.after, locale) if query.after else None
     found = await doors.overseer.courses(place, period, after, query.limit + 1)
     page = found[: query.limit]
-    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory())
+    showing = Showing(locale, await doors.rulebook.current(), await doors.rulebook.directory(), office=True)
     last = page[-1].under if len(found) > len(page) else None
     return TimelinePage(
         begins=period.begins,

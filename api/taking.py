@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 
 from api.doors import doors_of, locale_of
+from api.naming import works_here
 from api.problems import ProblemError
 from api.shapes import Recorded
 from api.showing import Showing
@@ -51,7 +52,7 @@ async def act(
     outcome, standing = await take(request, response, command, by, key, expected)
     doors = doors_of(request)
     pack = await doors.reader.pack_of(case_stream(command.case))
-    showing = Showing(locale_of(request), pack, await doors.rulebook.directory())
+    showing = Showing(locale_of(request), pack, await doors.rulebook.directory(), works_here(by))
     return Recorded(
         case_id=command.case,
         version=outcome.version,

@@ -53,6 +53,7 @@ class Locale(Frame):
     vacant: str
     someone: str
     applicant: str
+    urgent: str
     over: dict[str, str]
     stages: dict[str, str]
     levels: dict[str, str]

@@ -6,7 +6,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from schemas.actors import Level
-from schemas.cited import FactValue, TriageClass, Wording
+from schemas.cited import FactValue, TriageClass
 from schemas.policy import Category, Condition, PolicyPack, TriageRule
 
 OTHER = "other"
@@ -72,12 +72,30 @@ def _fits(pack: PolicyPack, name: str, value: FactValue) -> bool:
     return (counted and type(value) is int) or any(type(value) is type(one) for one in wanted)
 
 
-def rule_reason(pack: PolicyPack, rule_id: str) -> Wording:
-    """Why a rule sends a matter where it does, for people; raise `KeyError` for a rule the pack does not have."""
-    for rule in pack.triage:
-        if rule.id == rule_id:
-            return rule.reason
-    raise KeyError(rule_id)
+def rule_of(pack: PolicyPack, rule_id: str) -> TriageRule | None:
+    """The rule of this id; None for one that the pack does not have."""
+    return next((rule for rule in pack.triage if rule.id == rule_id), None)
+
+
+def confidential(pack: PolicyPack, rule_id: str) -> bool:
+    """Whether only the offices may know that this rule held: it raises the flag of a risk, or is urgent as those are.
+
+    The law keeps it secret who told of violence (反家庭暴力法 art. 14). All urgent rules are alike to those outside, since a
+    silence about a few of them would tell what it is to hide.
+    """
+    rule = rule_of(pack, rule_id)
+    return rule is not None and (rule.risk == "urgent" or rule_id in _flagging(pack))
+
+
+def confidential_facts(pack: PolicyPack) -> frozenset[str]:
+    """The questions of the report whose answers suspect something; what was answered is for the offices."""
+    rules = (rule for rule in pack.triage if confidential(pack, rule.id))
+    return frozenset(name for rule in rules for one in rule.when for name in (*one.facts, *one.at_least))
+
+
+def _flagging(pack: PolicyPack) -> set[str]:
+    risks = pack.practice.risks.values() if pack.practice else ()
+    return {rule for risk in risks for rule in risk.triage_rules}
 
 
 def destination(pack: PolicyPack, triage_class: TriageClass) -> Level:

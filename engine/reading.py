@@ -12,6 +12,7 @@ from domain.case.ground import Ground
 from domain.case.sight import Sight, sees_case, sight
 from domain.case.state import Case
 from domain.refusals import UnknownCase
+from domain.triage import confidential, confidential_facts
 from engine.catalogue import CODEC
 from engine.processes import CASES
 from engine.references import contacts, is_for, is_own, references
@@ -164,6 +165,9 @@ class Reader:
             seen = sight(look.case, recorded.visibility, party, look.ground)
             if seen is not Sight.NONE and case is not None:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
+        if actor.role is Role.PARTY:
+            pack = look.ground.pack
+            shown = [(at, level, event and _unsaid(event, pack)) for at, level, event in shown]
         bodies = [event for _, _, event in shown if event is not None]
         refs = [ref for event in bodies for ref in references(event) if is_for(ref, look.case, actor)]
         texts = await open_words(self._vault, [look.case], refs)
@@ -204,6 +208,18 @@ def _body(event: CaseEvent, case: Case, actor: Actor, texts: Mapping[str, str | 
     return body
 
 
+def _unsaid(event: CaseEvent, pack: PolicyPack) -> CaseEvent:
+    """A report as parties may read it: not which rule suspected violence or a crime, and by which answers and words."""
+    if not isinstance(event, DisputeReported):
+        return event
+    suspicious = confidential_facts(pack)
+    facts = {name: value for name, value in event.facts.items() if name not in suspicious}
+    proposal = event.proposal
+    if confidential(pack, proposal.rule):
+        proposal = proposal.model_copy(update={"rule": None, "used": ()})
+    return event.model_copy(update={"facts": facts, "proposal": proposal})
+
+
 def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> Shown:
     match value:
         case Sealed():
@@ -212,8 +228,8 @@ def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | No
             # To a party an office is its role and its place; who sits in it has an id for colleagues alone.
             return {"place": value.place, "role": value.role.value, "vacant": value.staff is None}
         case Frame():
-            # The HMAC of a tracking code, and a home that ties are looked for by, are for the rules, not for eyes.
-            hidden = ("code", "home") if isinstance(value, PartyEntry) else ()
+            # The HMAC of a tracking code is for the rules, not for eyes.
+            hidden = ("code",) if isinstance(value, PartyEntry) else ()
             names = [name for name in type(value).model_fields if name not in hidden]
             return {name: _shown(getattr(value, name), case, actor, texts) for name in names}
         case tuple() | list():

@@ -16,14 +16,14 @@ async def test_anybody_may_report_without_an_account(street: Street) -> None:
     assert set(said) == {"case_id", "number", "code", "version", "stage", "level", "triage", "next"}
     assert said["number"].startswith("HY-")
     assert is_code(said["code"])
-    assert (said["stage"], said["level"], said["version"]) == ("reported", "building", 5)
+    assert (said["stage"], said["level"], said["version"]) == ("reported", "building", 6)
     assert said["triage"]["class"] == "private_matter"
     assert said["triage"]["reasons"][0].startswith("两户邻居之间的事")
     assert "文字里提到“漏水”。" in said["triage"]["reasons"]
     assert said["next"]["what"] == "confirm_triage"
     assert said["next"]["by"].endswith("+08:00")
     assert said["next"]["who"]["role"] == "building_captain"
-    assert answer.headers["etag"] == '"5"'
+    assert answer.headers["etag"] == '"6"'
     assert answer.headers["location"] == f"/api/cases/{said['case_id']}"
     assert "idempotency-replayed" not in answer.headers
 
@@ -84,7 +84,7 @@ async def test_twenty_at_once_make_one_case(street: Street) -> None:
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["code"] for answer in answers}) == 1
     assert len({answer.json()["case_id"] for answer in answers}) == 1
-    assert await street.position() == before + 5
+    assert await street.position() == before + 6
 
 
 async def test_a_key_names_one_content(street: Street) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.triage import Proposal, destination, propose, rule_reason
+from domain.triage import Proposal, confidential, confidential_facts, destination, propose, rule_of
 from engine.packs import load_pack
 from schemas.actors import Level
 from schemas.cited import FactValue, TriageClass, Wording
@@ -179,11 +179,21 @@ def test_width_and_spaces_of_the_writing_do_not_matter() -> None:
 
 
 def test_the_reason_of_a_rule_is_given_in_both_languages() -> None:
-    reason = rule_reason(PACK, "shared_space")
-    assert "党群服务站" in reason.zh
-    assert "party-mass service" in reason.en
-    with pytest.raises(KeyError):
-        rule_reason(PACK, "no_such_rule")
+    rule = rule_of(PACK, "shared_space")
+    assert rule is not None
+    assert "党群服务站" in rule.reason.zh
+    assert "party-mass service" in rule.reason.en
+    assert rule_of(PACK, "no_such_rule") is None
+
+
+def test_which_urgent_rule_held_is_for_the_offices_alone() -> None:
+    assert PACK.practice is not None
+    flagging = {rule for risk in PACK.practice.risks.values() for rule in risk.triage_rules}
+    assert flagging == {"family_violence", "minor_harmed", "possible_crime", "red_risk"}
+    hidden = {rule.id for rule in PACK.triage if confidential(PACK, rule.id)}
+    assert hidden == {*flagging, "immediate_danger", "many_parties", "failed_twice"}
+    assert {"family_violence", "minor_harmed", "crime", "risk"} <= confidential_facts(PACK)
+    assert "shared_space" not in confidential_facts(PACK)
 
 
 def test_the_pack_says_where_a_class_is_sent() -> None:
@@ -230,7 +240,9 @@ def test_any_matter_gets_one_class_a_known_category_and_somebody_who_answers(
     rung = next(rung for rung in PACK.ladder if rung.level is proposal.level)
     assert rung.answers[proposal.triage_class]
     assert proposal.category in {one.id for one in PACK.categories}
-    assert rule_reason(PACK, proposal.rule).zh
+    rule = rule_of(PACK, proposal.rule)
+    assert rule is not None
+    assert rule.reason.zh
     assert propose(PACK, text, category, facts) == proposal
 
 

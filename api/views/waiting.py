@@ -1,0 +1,34 @@
+"""What a case waits for, put into a sentence."""
+
+from api.naming import Naming
+from api.shapes import NextView, Who
+from schemas.actors import Role
+from schemas.outcomes import Next
+
+_UNSAID = {"report_risk": "close", "answer_order": "close"}
+"""What only the offices are told that a case waits for: who looks from outside does not learn that a risk was flagged."""
+
+
+def next_view(step: Next | None, names: Naming) -> NextView | None:
+    """What a case waits for, as codes and as a sentence."""
+    if step is None:
+        return None
+    if not names.office and step.what in _UNSAID:
+        step = Next(what=_UNSAID[step.what], who=step.who)
+    who = names.who(step.who) if step.who else None
+    return NextView(
+        what=step.what, by=step.by, who=who, overdue=step.overdue, sentence=_waiting(step, who, names)
+    )
+
+
+def _waiting(step: Next, who: Who | None, names: Naming) -> str:
+    said = names.locale
+    named = said.applicant
+    if who and who.role != Role.PARTY.value:
+        named = said.someone.format(place=who.place_name, role=who.role_name)
+    if who and who.vacant:
+        named = said.vacant.format(who=named)
+    form = "open" if step.by is None else "overdue" if step.overdue else "due"
+    by = said.time(step.by) if step.by else ""
+    sentence = said.next[form].format(who=named, what=said.steps[step.what], by=by)
+    return sentence[0].upper() + sentence[1:]
