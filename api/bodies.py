@@ -39,11 +39,6 @@ class Person(Frame):
         description="What body of the place this is, if it is one; a mediator who sits on it has to say so",
         examples=["owners_committee"],
     )
-    home: PlacePath | None = Field(
-        default=None,
-        description="Building where this person lives: kin of a mediator are found by it; it is not shown",
-        examples=["hean/xinhe/e1/b1"],
-    )
 
 
 class Represented(Person):

@@ -33,7 +33,7 @@ class PlaceFact:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A post or an interest in an organisation at a place and below, or (without an organisation) kin in the home there."""
+    """A post or an interest in an organisation at a place and below, or (without an organisation) kin who live there."""
 
     kind: TieKind
     place: str

@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 from schemas.actors import Visibility
 from schemas.cited import Code
 from schemas.frame import Frame, says_nothing
-from schemas.ids import PlacePath
 from schemas.sealed import Sealed
 
 PartyNumber = Annotated[int, Field(ge=1)]
@@ -81,9 +80,6 @@ class PartyEntry(Frame):
         default=None,
         exclude_if=says_nothing,
         description="What body of the place it is, such as its owners' committee",
-    )
-    home: PlacePath | None = Field(
-        default=None, exclude_if=says_nothing, description="Where the party lives, to find kin of a mediator"
     )
     code: str = Field(pattern=r"^[0-9a-f]{64}$", description="HMAC of the tracking code")
 

@@ -35,7 +35,6 @@ class PartyDraft(Frame):
     represents: Words | None = None
     relation: Code | None = None
     organisation: Code | None = None
-    home: PlacePath | None = None
 
 
 class Opening(Frame):

@@ -62,8 +62,8 @@ TieKind = Literal["kinship", "post", "interest"]
 class TieOf(Frame):
     """What ties a member of staff to people whose disputes may come before him.
 
-    A post or an interest in an organisation at a place (the owners' committee of an estate, its property service), or kin in
-    the home at a place; nobody is named.
+    A post or an interest in an organisation at a place (the owners' committee of an estate, its property service), or kin who
+    live at a place; nobody is named.
     """
 
     staff: StaffCode

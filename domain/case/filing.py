@@ -99,7 +99,6 @@ def _entry(number: int, party: PartyDraft, opening: Opening) -> PartyEntry:
         represents=_sealed(party.represents),
         relation=party.relation,
         organisation=party.organisation,
-        home=party.home,
         code=opening.codes[number - 1],
     )
 

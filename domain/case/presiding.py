@@ -13,7 +13,6 @@ from domain.case.state import Case, Clock
 from domain.directory import Tie
 from domain.refusals import LevelHasNoPost, Refusal
 from schemas.actors import STAFF_ROLES, Role
-from schemas.acts import PartyEntry
 from schemas.clock_kinds import ClockKind
 from schemas.ids import covers
 from schemas.mediators import ConflictProposed
@@ -70,23 +69,26 @@ def presides(case: Case, ground: Ground) -> bool:
 
 
 def proposed_conflicts(post: Post, case: Case, ground: Ground) -> tuple[ConflictProposed, ...]:
-    """The ties of a mediator that the roster knows and that touch a party of this case, each proposed once."""
+    """The ties of a mediator that the roster knows and that may touch this case, each proposed once.
+
+    Kin are looked for by the place of the case: where a party lives is not recorded, so no party is named.
+    """
     if post.staff is None:
         return ()
     found = [
-        ConflictProposed(staff=post.staff, ground=tie.kind, party=party.number)
+        ConflictProposed(staff=post.staff, ground=tie.kind, party=party)
         for tie in ground.directory.ties.get(post.staff, ())
-        for party in case.parties
-        if _touches(tie, party, case)
+        if covers(tie.place, case.place)
+        for party in _touched(tie, case)
     ]
     known = {*case.mediators.proposed, *case.mediators.disclosed}
-    return tuple(one for one in found if (one.staff, one.ground) not in known)
+    return tuple(one for one in dict.fromkeys(found) if (one.staff, one.ground) not in known)
 
 
-def _touches(tie: Tie, party: PartyEntry, case: Case) -> bool:
-    if tie.organisation is not None:
-        return tie.organisation == party.organisation and covers(tie.place, case.place)
-    return party.home is not None and tie.place == party.home
+def _touched(tie: Tie, case: Case) -> tuple[int | None, ...]:
+    if tie.organisation is None:
+        return (None,)
+    return tuple(party.number for party in case.parties if party.organisation == tie.organisation)
 
 
 def undecided(case: Case) -> tuple[str, ...]:

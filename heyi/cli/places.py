@@ -45,7 +45,7 @@ def show() -> None:
 @app.command("tie")
 def tie(
     staff: Annotated[str, typer.Argument(help="Id of the member of staff, as the roster has it")],
-    place: Annotated[str, typer.Argument(help="Place of the organisation, or the home of kin")],
+    place: Annotated[str, typer.Argument(help="Place of the organisation, or the building where kin live")],
     kind: Annotated[str, typer.Option(help="kinship, post or interest")] = "post",
     organisation: Annotated[
         str | None, typer.Option(help="Such as owners_committee or property_service; none for kinship")

@@ -196,17 +196,21 @@ def against(entry: dict[str, object], town: Directory) -> Story:
 
 
 @pytest.mark.parametrize(
-    ("tie", "entry", "ground"),
-    [(SITS, {"organisation": "owners_committee"}, "post"), (KIN, {"home": HOME}, "kinship")],
-    ids=["owners_committee", "home"],
+    ("tie", "entry", "ground", "party"),
+    [
+        (SITS, {"organisation": "owners_committee"}, "post", 2),
+        (KIN, {}, "kinship", None),
+        (KIN.model_copy(update={"place": "hean/xinhe/e1"}), {}, "kinship", None),
+    ],
+    ids=["owners_committee", "kin_in_the_building", "kin_in_the_estate"],
 )
 def test_a_tie_that_the_roster_knows_is_proposed_at_appointment(
-    tie: TieDeclared, entry: dict[str, object], ground: str
+    tie: TieDeclared, entry: dict[str, object], ground: str, party: int | None
 ) -> None:
     case = against(entry, tied(tie))
     _, proposed, _ = case.then(MediatorAppointed, ConflictProposed, ClockStopped)
     assert isinstance(proposed, ConflictProposed)
-    assert (proposed.staff, proposed.ground, proposed.party) == (MEDIATOR.id, ground, 2)
+    assert (proposed.staff, proposed.ground, proposed.party) == (MEDIATOR.id, ground, party)
     assert case.case.mediators.proposed == ((MEDIATOR.id, ground),)
 
 
@@ -217,10 +221,9 @@ def test_a_tie_that_the_roster_knows_is_proposed_at_appointment(
         ((SITS.model_copy(update={"place": "hean/xinhe/e2"}),), {"organisation": "owners_committee"}),
         ((SITS, TieWithdrawn(**SITS.model_dump())), {"organisation": "owners_committee"}),
         ((SITS.model_copy(update={"staff": SECOND.id}),), {"organisation": "owners_committee"}),
-        ((KIN,), {"home": "hean/xinhe/e1/b2"}),
-        ((KIN,), {}),
+        ((KIN.model_copy(update={"place": "hean/xinhe/e1/b2"}),), {}),
     ],
-    ids=["another_body", "another_estate", "withdrawn", "another_person", "another_home", "unknown"],
+    ids=["another_body", "another_estate", "withdrawn", "another_person", "another_building"],
 )
 def test_what_does_not_touch_the_parties_is_not_proposed(
     ties: tuple[TieDeclared | TieWithdrawn, ...], entry: dict[str, object]
@@ -228,11 +231,16 @@ def test_what_does_not_touch_the_parties_is_not_proposed(
     against(entry, tied(*ties)).then(MediatorAppointed, ClockStopped)
 
 
+def test_ties_that_say_the_same_are_proposed_once() -> None:
+    wide = KIN.model_copy(update={"place": "hean/xinhe/e1"})
+    against({}, tied(KIN, wide)).then(MediatorAppointed, ConflictProposed, ClockStopped)
+
+
 def test_what_a_filing_says_of_a_party_is_kept() -> None:
-    (event,) = against({"organisation": "owners_committee", "home": HOME}, TOWN).seen(DisputeReported)
+    (event,) = against({"organisation": "owners_committee"}, TOWN).seen(DisputeReported)
     assert isinstance(event, DisputeReported)
     entry: PartyEntry = event.parties[1]
-    assert (entry.organisation, entry.home, entry.name) == ("owners_committee", HOME, name_of(2, "x").sealed)
+    assert (entry.organisation, entry.name) == ("owners_committee", name_of(2, "x").sealed)
 
 
 @pytest.mark.parametrize("by", [APPLICANT, OTHER, SUPERVISOR], ids=lambda one: one.id)
