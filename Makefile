@@ -12,7 +12,7 @@ ONLY ?=
 export FULL ONLY
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format check bench install install-test lock clean clean-data
+.PHONY: help run demo test lint format check bench law install install-test lock clean clean-data
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -41,6 +41,10 @@ check: lint ## the gate: lint, then test
 
 bench: $(VENV)/.bench ## measure; FULL=1 for the long form, ONLY=name for one part
 	$(BIN)/python -m bench
+
+law: install ## write the law in numbers (docs/law.md, docs/authority.md) anew from the code, and print the counts
+	$(BIN)/python tools/write_authority.py
+	$(BIN)/python tools/write_law.py
 
 install: $(VENV)/.heyi
 install-test: $(VENV)/.test $(VENV)/.heyi
