@@ -1,7 +1,7 @@
 """Steps beside the course of a case: notes and contact."""
 
 from domain.case.authority import permit
-from domain.case.clocks import stop
+from domain.case.contact import spoken
 from domain.case.ground import Ground, Relation, relations
 from domain.case.state import Case
 from domain.refusals import (
@@ -17,7 +17,6 @@ from schemas.case_events import (
     ContactRecorded,
     NoteAdded,
 )
-from schemas.clock_kinds import ClockKind
 
 
 def note(command: AddNote, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -52,5 +51,4 @@ def contact(command: RecordContact, case: Case, ground: Ground) -> tuple[CaseEve
         raise UnknownParty(party=command.party)
     if command.channel not in ground.pack.channels:
         raise UnknownCode(field="channel", value=command.channel, known=tuple(ground.pack.channels))
-    spoken = ContactRecorded(party=command.party, channel=command.channel)
-    return (spoken, *stop(case, "contacted", ClockKind.FIRST_CONTACT))
+    return (ContactRecorded(party=command.party, channel=command.channel), *spoken(case))

@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.case.acting import silent, voice
 from domain.case.authority import permit
 from domain.case.clocks import start, start_if_ruled, stop
+from domain.case.contact import once_spoken, spoken
 from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.case.terminating import terminate
@@ -81,8 +82,8 @@ def _consent(command: GiveConsent, case: Case, ground: Ground) -> tuple[CaseEven
         return ()
     given = ConsentGiven(party=said.party, channel=said.channel, recorded_by=said.recorded_by)
     if silent(case, (*case.consent.given, said.party)):
-        return (given,)
-    return (given, *stop(case, "consented", ClockKind.CONSENT))
+        return (given, *spoken(case))
+    return (given, *spoken(case), *stop(case, "consented", ClockKind.CONSENT))
 
 
 def _refuse(command: RefuseMediation, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -93,7 +94,7 @@ def _refuse(command: RefuseMediation, case: Case, ground: Ground) -> tuple[CaseE
     refused = MediationRefused(
         party=said.party, channel=said.channel, recorded_by=said.recorded_by, reason=reason
     )
-    return (refused, *terminate(case, ground, "refused"))
+    return (refused, *once_spoken(case, terminate(case, ground, "refused")))
 
 
 def _open(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:

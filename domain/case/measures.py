@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.case.contact import Contact
 from domain.case.counting import count_beyond, with_risks
 from domain.case.fact import Fact
 from domain.case.spans import Span
@@ -15,7 +16,6 @@ from schemas.case_events import (
     CaseEscalated,
     CaseReturned,
     CaseWithdrawn,
-    ContactRecorded,
     DisputeRegistered,
     DisputeReported,
     HolderNamed,
@@ -42,6 +42,8 @@ def measure_of(facts: Iterable[Fact], spans: Sequence[Span]) -> Measure | None:
 
 def _count(found: dict[str, Any], fact: Fact) -> None:
     event = fact.event
+    if isinstance(event, Contact):
+        found.setdefault("contact_at", fact.at)
     match event:
         case DisputeReported():
             found.update(_opened(event, fact))
@@ -54,8 +56,6 @@ def _count(found: dict[str, Any], fact: Fact) -> None:
             found["mediator"] = event.post.staff
         case CaseAccepted():
             found.setdefault("accepted_at", fact.at)
-        case ContactRecorded():
-            found.setdefault("contact_at", fact.at)
         case CaseEscalated():
             step = f"{event.from_level.value}>{event.to_level.value}"
             found.update(climbs=(*found["climbs"], step), level=event.to_level.value)

@@ -2,6 +2,7 @@
 
 from domain.case.acting import silent
 from domain.case.authority import permit
+from domain.case.contact import spoken
 from domain.case.ground import Ground, Relation, relations
 from domain.case.refusals.duties import RiskUnreported
 from domain.case.refusals.mediators import NotTheMediator
@@ -37,7 +38,7 @@ def meet(command: OpenSession, case: Case, ground: Ground) -> tuple[CaseEvent, .
         persons=persons,
         venue=command.venue.sealed if command.venue else None,
     )
-    return (opened,)
+    return (opened, *spoken(case))
 
 
 def _alone(command: OpenSession, case: Case, ground: Ground) -> tuple[int, ...]:

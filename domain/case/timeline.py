@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from domain.case.contact import Contact
 from domain.case.fact import Fact
 from domain.case.spans import Span, spans_of
 from schemas.actors import Level
@@ -15,7 +16,6 @@ from schemas.case_events import (
     CaseReceived,
     CaseReturned,
     CaseWithdrawn,
-    ContactRecorded,
     DisputeReported,
     HolderNamed,
     TriageChanged,
@@ -117,7 +117,7 @@ def _follow(stays: list[Stay], fact: Fact) -> None:
             stays[-1] = replace(stays[-1], holder=event.post, received=received)
         case CaseReceived():
             stays[-1] = replace(stays[-1], received=fact.at)
-        case ContactRecorded() if stays[-1].contact is None:
+        case _ if isinstance(event, Contact) and stays[-1].contact is None:
             stays[-1] = replace(stays[-1], contact=fact.at)
         case CaseEscalated():
             _leave(stays, fact, "handed_up" if event.clock is None else "climbed")

@@ -128,17 +128,30 @@ def test_only_those_who_handle_the_case_ask_and_open(by: Actor) -> None:
 
 
 def test_a_party_agrees_for_itself_and_staff_say_how_they_heard_it() -> None:
-    case = invited().when(GiveConsent, OTHER)
+    case = invited().given(RecordContact, CAPTAIN, party=2).when(GiveConsent, OTHER)
     given, stopped = case.then(ConsentGiven, ClockStopped)
     assert isinstance(given, ConsentGiven)
     assert (given.party, given.channel, given.recorded_by) == (2, "online", "party")
     assert isinstance(stopped, ClockStopped)
     assert stopped.why == "consented"
-    (given, _) = (
-        invited().when(GiveConsent, CAPTAIN, party=2, channel="phone").then(ConsentGiven, ClockStopped)
-    )
+    case = invited().when(GiveConsent, CAPTAIN, party=2, channel="phone")
+    given, contacted, _ = case.then(ConsentGiven, ClockStopped, ClockStopped)
     assert isinstance(given, ConsentGiven)
     assert (given.channel, given.recorded_by) == ("phone", "staff")
+    assert isinstance(contacted, ClockStopped)
+    assert (contacted.clock.partition("@")[0], contacted.why) == ("first_contact", "contacted")
+
+
+def test_a_party_who_said_yes_or_no_was_spoken_with() -> None:
+    assert next_step(invited().case) == next_step(in_hand().case)
+    step = next_step(invited().given(GiveConsent, CAPTAIN, party=2).case)
+    assert step is not None
+    assert step.what == "open_mediation"
+    case = invited().given(RefuseMediation, CAPTAIN, party=2)
+    ended = [one for one in case.seen(ClockStopped) if isinstance(one, ClockStopped)]
+    whys = {one.clock.partition("@")[0]: one.why for one in ended}
+    assert (whys["first_contact"], whys["resolve"]) == ("contacted", "terminated")
+    assert len({one.clock for one in ended}) == len(ended)
 
 
 def test_agreeing_again_says_nothing_new() -> None:
@@ -212,9 +225,7 @@ def test_mediation_opens_with_everybodys_word_and_its_term_takes_the_place_of_th
         ClockKind.CHOOSE_MEDIATOR,
     ]
     assert case.case.stage is Stage.MEDIATION
-    assert case.kinds() == (ClockKind.CHOOSE_MEDIATOR, ClockKind.FIRST_CONTACT, ClockKind.TERM)
-    case.given(RecordContact, CAPTAIN, party=2)
-    assert ClockKind.FIRST_CONTACT not in case.kinds()
+    assert case.kinds() == (ClockKind.CHOOSE_MEDIATOR, ClockKind.TERM)
 
 
 def test_the_term_is_the_one_of_the_kind_of_dispute() -> None:
@@ -230,7 +241,7 @@ def test_the_term_is_the_one_of_the_kind_of_dispute() -> None:
 
 def test_with_three_parties_two_are_not_enough() -> None:
     case = in_hand(filing("楼上漏水", "两家楼上都漏水，都说不是自己家。", others=2))
-    case.given(InviteToMediation, CAPTAIN).when(GiveConsent, OTHER).then(ConsentGiven)
+    case.given(InviteToMediation, CAPTAIN).when(GiveConsent, OTHER).then(ConsentGiven, ClockStopped)
     case.when(OpenMediation, CAPTAIN).refused(MediationConsentMissing, missing=(3,))
 
 

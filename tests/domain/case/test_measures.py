@@ -7,16 +7,19 @@ from typing import Any
 from domain.case.fact import Fact
 from domain.case.measures import measure_of
 from domain.case.spans import spans_of
+from domain.case.timeline import stays_of
 from schemas.actors import Level
 from schemas.agreement import AgreementInForce
 from schemas.case_commands import Accept, Close, ConfirmTriage, Escalate, Receive, RecordContact, Withdraw
 from schemas.case_events import CaseEvent
+from schemas.consent import ConsentGiven, MediationRefused
 from schemas.derived import Measure
 from schemas.duties import RiskDismissed, RiskFlagged, RiskReported
 from schemas.ending import CaseReopened, FollowUpRecorded, PartyAnswer
 from schemas.mediators import MediatorAppointed, RecusalDecided
 from schemas.performance import AgreementPerformed, BreachRecorded, ConfirmationApplied, RulingRecorded
 from schemas.places import Post
+from schemas.sessions import SessionOpened
 from tests.domain.case.people import (
     APPLICANT,
     CAPTAIN,
@@ -55,6 +58,18 @@ def _measure(story: Story, *later: CaseEvent, every: timedelta = HOUR) -> Measur
 def _handled() -> Story:
     story = reported(PRIVATE).given(ConfirmTriage, CAPTAIN).given(Accept, CAPTAIN).on("2026-03-02 11:00")
     return story.given(RecordContact, CAPTAIN, party=1, channel="phone")
+
+
+def test_a_party_who_agreed_or_refused_or_sat_in_a_session_was_contacted() -> None:
+    for fact in (
+        ConsentGiven(party=2, channel="window", recorded_by="staff"),
+        MediationRefused(party=2, channel="window", recorded_by="staff"),
+        SessionOpened(session=1, form="joint", present=(1, 2), open_to_others=False),
+    ):
+        story = reported(PRIVATE).given(ConfirmTriage, CAPTAIN).given(Accept, CAPTAIN)
+        assert _measure(story, fact).contact_at == story.at + HOUR
+        facts = [*story.facts, Fact(STREAM, 99, story.at + HOUR, CAPTAIN.id, story.pack.id, fact)]
+        assert stays_of(facts)[-1].contact == story.at + HOUR
 
 
 def test_nothing_is_counted_of_nothing() -> None:
