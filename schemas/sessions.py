@@ -16,12 +16,13 @@ SessionResult = Literal["continued", "agreed", "partly_agreed", "failed"]
 
 
 class RecordInvestigation(CaseCommand):
-    """Record whom the mediator asked about the facts, and what was said (若干规定 art. 26)."""
+    """Record whom the mediator asked about the facts and what was said, or what a visit to the place showed (若干规定 art. 26)."""
 
     party: PartyNumber | None = Field(default=None, description="The party that was asked, if it was one")
     asked: Words | None = Field(default=None, description="Who was asked, when it was no party")
     text: Words
     read_back: bool = Field(description="Whether the record was read to the person and found right")
+    site: bool = Field(default=False, description="A visit to the place, where nobody need have been asked")
 
 
 class InvitePerson(CaseCommand):
@@ -80,11 +81,12 @@ SessionCommand = (
 
 
 class InvestigationRecorded(Confidential):
-    """Somebody was asked about the facts; visible to the handlers, or to the party that was asked as well."""
+    """Somebody was asked, or the place was looked at; visible to the handlers, or to the party that was asked as well."""
 
     asked: Sealed | None = None
     text: Sealed
     read_back: bool
+    site: bool = Field(default=False, exclude_if=lambda site: site is False)
 
 
 class PersonInvited(Frame):

@@ -28,12 +28,13 @@ router = room()
 
 
 class InvestigationBody(Frame):
-    """Whom the mediator asked, and what was said: a party by its number, or somebody else by name."""
+    """Whom the mediator asked and what was said, a party by its number or somebody else by name; or what the place showed."""
 
     party: Number | None = Field(default=None, examples=[2])
     asked: Name | None = Field(default=None, examples=["物业管理处李经理"])
     text: Long = Field(examples=["上周检查过，水管接口老化。"])
-    read_back: bool = Field(description="The record was read to the person and found right")
+    read_back: bool = Field(default=False, description="The record was read to the person and found right")
+    site: bool = Field(default=False, description="A visit to the place; nobody need have been asked")
 
 
 class PersonBody(Frame):
@@ -80,13 +81,14 @@ class ReleaseBody(Voiced):
 
 @action(router, "record-investigation", "记录调查 Record an investigation")
 async def record_investigation(case_id: UUID, body: InvestigationBody, do: Do) -> Recorded:
-    """Record what somebody said about the facts."""
+    """Record what somebody said about the facts, or what a visit to the place showed."""
     command = RecordInvestigation(
         case=case_id,
         party=body.party,
         asked=said_if(body.asked, case_id, "asked"),
         text=said(body.text, case_id, "text"),
         read_back=body.read_back,
+        site=body.site,
     )
     return await do(command)
 

@@ -60,9 +60,10 @@ def decide(command: SessionCommand, case: Case, ground: Ground) -> tuple[CaseEve
 
 
 def _investigate(command: RecordInvestigation, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Record what somebody said about the facts: a party alone reads what it said itself (若干规定 art. 26)."""
+    """Record what somebody said about the facts, or what the place showed: a party alone reads what it said itself."""
     permit(RecordInvestigation, case, ground)
-    if (command.party is None) is (command.asked is None):
+    asked = [one for one in (command.party, command.asked) if one is not None]
+    if len(asked) > 1 or not (asked or command.site):
         raise AskedMissing
     if command.party is not None and not case.has_party(command.party):
         raise UnknownParty(party=command.party)
@@ -72,6 +73,7 @@ def _investigate(command: RecordInvestigation, case: Case, ground: Ground) -> tu
         asked=command.asked.sealed if command.asked else None,
         text=command.text.sealed,
         read_back=command.read_back,
+        site=command.site,
     )
     return (recorded,)
 

@@ -355,6 +355,10 @@ def test_an_investigation_says_whom_it_asked_and_a_party_reads_its_own() -> None
     )
     assert eyes(other) is Visibility.HANDLERS
     assert case.case.talks.investigated == 2
+    (site,) = case.when(RecordInvestigation, OFFICER, site=True, **said).then(InvestigationRecorded)
+    assert (getattr(site, "site", None), eyes(site)) == (True, Visibility.HANDLERS)
     case.when(RecordInvestigation, OFFICER, **said).refused(AskedMissing)
+    both = {"party": 1, "asked": words("物业经理")}
+    case.when(RecordInvestigation, OFFICER, site=True, **both, **said).refused(AskedMissing)
     case.when(RecordInvestigation, OFFICER, party=1, asked=words("物业经理"), **said).refused(AskedMissing)
     case.when(RecordInvestigation, OFFICER, party=7, **said).refused(UnknownParty, party=7)

@@ -14,6 +14,7 @@ SAID: Said = {
         "asked": st.one_of(st.none(), TEXT),
         "text": TEXT,
         "read_back": st.booleans(),
+        "site": st.booleans(),
     },
     "InvitePerson": {"name": TEXT, "capacity": st.sampled_from(["relative", "neighbour", "ghost"])},
     "AnswerInvitation": {"party": PARTY, "person": NUMBERS, "agrees": st.booleans()},
