@@ -47,8 +47,14 @@ select r.* from (
 """
 _COUNTER = "update ledger.counter set position = (select max(position) from ledger.event)"
 _ROWS = """
-insert into {table} select r.* from {table} x join copies c on c.old = x.stream,
-    lateral jsonb_populate_record(x, jsonb_build_object('stream', c.new)) r
+insert into {table} ({columns}) select {columns} from (
+    select r.* from {table} x join copies c on c.old = x.stream,
+        lateral jsonb_populate_record(x, jsonb_build_object('stream', c.new)) r)
+"""
+# Without those that the table computes itself.
+_COLUMNS = """
+select string_agg(quote_ident(attname), ', ') from pg_attribute
+where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
 """
 _TABLES = ("ledger.stream", "current.stream_row", "current.obligation", "current.span", "current.measure")
 
@@ -91,8 +97,10 @@ async def crowded(ground: Ground, settings: Settings, ledger: str, times: int) -
     try:
         await connection.execute("set statement_timeout = 0")
         await connection.execute(_COPIES.replace("$1::int", str(times)))
-        for statement in (_EVENTS, *(_ROWS.format(table=table) for table in _TABLES)):
-            await connection.execute(statement)
+        await connection.execute(_EVENTS)
+        for table in _TABLES:
+            columns = await connection.fetchval(_COLUMNS, table)
+            await connection.execute(_ROWS.format(table=table, columns=columns))
         await connection.execute(_COUNTER)
         await connection.execute("vacuum analyze")
     finally:

@@ -38,8 +38,8 @@ _PUT_SPANS = """
 insert into current.span select r.stream, r.place, s.* from unnest($1::ledger.append_row[]) r, unnest(r.spans) s
 """
 _PUT_MEASURES = """
-insert into current.measure select r.stream, r.place, (r.measure).* from unnest($1::ledger.append_row[]) r
-where (r.measure).opened_at is not null
+insert into current.measure select r.stream, r.place, m.* from unnest($1::ledger.append_row[]) r, unnest(array[r.measure]) m
+where m.opened_at is not null
 """
 _PUT_OBLIGATIONS = "insert into current.obligation select * from unnest($1::ledger.append_obligation[])"
 # A stale row of another stream may hold the key: it is overwritten here, and not missed when that stream's

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from ledger.chain import event_hash
@@ -20,6 +21,9 @@ EVENT_COLUMNS = (
 SPAN_FIELDS = tuple(SpanRow.model_fields)
 MEASURE_FIELDS = tuple(Measure.model_fields)
 """In the order of the attributes of `ledger.append_span` and `ledger.append_measure`; a test holds them to it."""
+
+_span_tuple = attrgetter(*SPAN_FIELDS)
+_measure_tuple = attrgetter(*MEASURE_FIELDS)
 
 _VISIBILITY: Mapping[str, Visibility] = {v.value: v for v in Visibility}
 
@@ -135,9 +139,8 @@ def _counted(counted: Counted | None) -> tuple[Any, Any]:
     """Time limits and measure as composite values; two nulls leave both as they were."""
     if counted is None:
         return None, None
-    spans = [tuple(getattr(span, name) for name in SPAN_FIELDS) for span in counted.spans]
-    measure = counted.measure
-    return spans, None if measure is None else tuple(getattr(measure, name) for name in MEASURE_FIELDS)
+    spans = [_span_tuple(span) for span in counted.spans]
+    return spans, None if counted.measure is None else _measure_tuple(counted.measure)
 
 
 def recorded(row: Any) -> Recorded:

@@ -1,4 +1,4 @@
-"""The indicators below a place for a period: integers counted in one walk, and the cases behind each of them."""
+"""The indicators below a place for a period: integers counted in two walks, and the cases behind each of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    case,
     distinct,
     func,
     literal,
@@ -23,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from projections.case_list import ROW, at_or_below
 from projections.connection import reading
-from projections.recipes import MEASURE, Change, Each, Parts, Recipe, Share, Took, recipes, stirred
+from projections.recipes import MEASURE, Change, Each, Parts, Recipe, Share, Took, recipes
 from projections.timeline_list import Period
 
 
@@ -67,12 +68,12 @@ class IndicatorBoard:
     async def count(self, asked: Asked) -> tuple[Mapping[str, Count], tuple[str, ...]]:
         """Every indicator, and the policy packs under which its cases were filed."""
         found = recipes(asked.period, asked.now)
-        columns = [one for name, recipe in found.items() for one in _columns(name, recipe)]
         async with reading(self._engine) as connection:
-            row = (await connection.execute(_walk(asked, *columns))).mappings().one()
-            packs = (await connection.execute(_packs(asked))).scalars().all()
-        counted = dict(row)
-        return {name: _count(name, recipe, counted) for name, recipe in found.items()}, tuple(packs)
+            sums = (await connection.execute(sums_of(asked, found))).mappings().one()
+            times = (await connection.execute(times_of(asked, found))).mappings().one()
+        counted = {**sums, **times}
+        packs = tuple(sorted(sums["packs"] or ()))
+        return {name: _count(name, recipe, counted) for name, recipe in found.items()}, packs
 
     async def behind(
         self, asked: Asked, name: str, part: str, after: tuple[datetime, str] | None, limit: int
@@ -95,33 +96,68 @@ def _scope(asked: Asked) -> ColumnElement[bool]:
 
 def _walk(asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
     """One walk over what is open and what anything happened to since the period before began."""
-    c = MEASURE.c
     since = asked.period.begins - (asked.period.ends - asked.period.begins)
-    moved = and_(c.ended_at.is_not(None), stirred() >= literal(since, DateTime(timezone=True)))
-    return select(*columns).where(_scope(asked), or_(c.ended_at.is_(None), moved))
+    return select(*columns).where(
+        _scope(asked), MEASURE.c.moved_at >= literal(since, DateTime(timezone=True))
+    )
 
 
-def _packs(asked: Asked) -> Select[tuple[str]]:
-    return _walk(asked, MEASURE.c.policy).group_by(MEASURE.c.policy).order_by(MEASURE.c.policy)
+def sums_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
+    """All that is a count or a sum, and the packs.
+
+    First by pack and by each value that is told apart, then over these few: a walk that the workers of the database share, as they
+    cannot share one that looks for different values itself.
+    """
+    parts = [one for name, recipe in found.items() for one in _sums(name, recipe)]
+    values = [_value(recipe).label(name) for name, recipe in found.items() if isinstance(recipe, Each)]
+    policy = MEASURE.c.policy
+    groups = (
+        _walk(asked, policy, *values, func.count().label("cases"), *parts)
+        .group_by(policy, *values)
+        .cte("groups")
+    )
+    told: list[ColumnElement[Any]] = [func.array_agg(distinct(groups.c.policy)).label("packs")]
+    told += [func.sum(groups.c[part.name]).label(part.name) for part in parts]
+    for value in values:
+        of = groups.c[value.name]
+        cases = func.sum(groups.c.cases).filter(of.is_not(None))
+        made = (cases, func.count(distinct(of)), cases)
+        told += [one.label(f"{value.name}/{n}") for n, one in enumerate(made)]
+    return select(*told)
 
 
-def _columns(name: str, recipe: Recipe) -> list[ColumnElement[Any]]:
+def times_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
+    """The times that a share of the cases did not exceed; a walk over the cases that took a time."""
+    took = {name: recipe for name, recipe in found.items() if isinstance(recipe, Took)}
+    columns = [one for name, recipe in took.items() for one in _times(name, recipe)]
+    return _walk(asked, *columns).where(or_(*(recipe.about for recipe in took.values())))
+
+
+def _value(recipe: Each) -> ColumnElement[str]:
+    return case((recipe.about, recipe.of))
+
+
+def _sums(name: str, recipe: Recipe) -> list[ColumnElement[Any]]:
     cases = func.count().filter(recipe.about)
-    made: tuple[ColumnElement[Any], ColumnElement[Any]]
+    made: tuple[ColumnElement[Any], ...] = ()
     match recipe:
         case Share():
-            made = (func.count().filter(and_(recipe.about, recipe.hit)), cases)
+            made = (func.count().filter(and_(recipe.about, recipe.hit)), cases, cases)
         case Parts():
-            made = (func.sum(recipe.part).filter(recipe.about), func.sum(recipe.whole).filter(recipe.about))
-        case Took():
-            ranked = func.percentile_disc(recipe.rank).within_group(recipe.seconds.asc())
-            made = (ranked.filter(recipe.about), literal(1, Integer))
-        case Each():
-            made = (cases, func.count(distinct(recipe.of)).filter(recipe.about))
+            part, whole = (func.sum(one).filter(recipe.about) for one in (recipe.part, recipe.whole))
+            made = (part, whole, cases)
         case Change():
             before = func.count().filter(recipe.before)
-            made = (before - cases, before)
-    return [one.label(f"{name}/{n}") for n, one in enumerate((*made, cases))]
+            made = (before - cases, before, cases)
+        case Took() | Each():
+            pass
+    return [one.label(f"{name}/{n}") for n, one in enumerate(made)]
+
+
+def _times(name: str, recipe: Took) -> list[ColumnElement[Any]]:
+    ranked = func.percentile_disc(recipe.rank).within_group(recipe.time.asc()).filter(recipe.about)
+    made = (recipe.seconds(ranked), literal(1, Integer), func.count().filter(recipe.about))
+    return [one.label(f"{name}/{n}") for n, one in enumerate(made)]
 
 
 def _count(name: str, recipe: Recipe, row: Mapping[str, Any]) -> Count:
@@ -144,19 +180,23 @@ def cases_of(
         case Parts():
             adds, of = recipe.part, recipe.whole
         case Took():
-            adds = recipe.seconds
+            adds = recipe.seconds(recipe.time)
         case Change() if part == "denominator":
             which = recipe.before
         case Each() | Change():
             pass
     if part == "numerator" and isinstance(recipe, Share | Parts):
         which = and_(which, adds > 0)
-    found = (
-        select(c.opened_at, c.stream, ROW.c.number, c.place, adds, of)
-        .join(ROW, ROW.c.stream == c.stream)
-        .where(_scope(asked), which)
+    found = select(c.opened_at, c.stream, c.place, adds.label("adds"), of.label("of")).where(
+        _scope(asked), which
     )
     if after is not None:
         at = (literal(after[0], DateTime(timezone=True)), literal(after[1], Text))
         found = found.where(tuple_(c.opened_at, c.stream) < tuple_(*at))
-    return found.order_by(c.opened_at.desc(), c.stream.desc()).limit(limit)
+    # The numbers are looked up for the page, and not for all that might have stood on it.
+    page = found.order_by(c.opened_at.desc(), c.stream.desc()).limit(limit).subquery()
+    return (
+        select(page.c.opened_at, page.c.stream, ROW.c.number, page.c.place, page.c.adds, page.c.of)
+        .join(ROW, ROW.c.stream == page.c.stream)
+        .order_by(page.c.opened_at.desc(), page.c.stream.desc())
+    )

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     DateTime,
     Integer,
+    Interval,
     Text,
     and_,
     cast,
     column,
-    exists,
     extract,
     func,
     literal,
@@ -22,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from projections.overdue import SPAN
 from projections.timeline_list import Period
 
 _INSTANTS = (
@@ -42,6 +42,8 @@ _INSTANTS = (
     "applied_at",
     "confirmed_at",
     "followed_at",
+    "owed_due",
+    "moved_at",
 )
 _CODES = (
     "stream",
@@ -97,11 +99,15 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """The time, in seconds, that a share of the cases did not exceed: the nearest rank of the sorted times, exactly."""
+    """The time that a share of the cases did not exceed: the nearest rank of the sorted times, exactly; in whole seconds."""
 
     about: ColumnElement[bool]
-    seconds: ColumnElement[int]
+    time: ColumnElement[timedelta] | ColumnElement[int]
     rank: float
+
+    def seconds(self, time: ColumnElement[timedelta] | ColumnElement[int]) -> ColumnElement[int]:
+        """Whole seconds of `time` or of an aggregate of it; the order of times is that of their seconds, and cheaper to compare."""
+        return cast(func.floor(extract("epoch", time)), Integer) if _long(self.time) else cast(time, Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +139,9 @@ def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
     met, at = c.contact_at <= c.contact_due, literal(now, DateTime(timezone=True))
     judged = and_(c.contact_due.is_not(None), or_(c.contact_at.is_not(None), c.contact_due <= at))
     performing = func.coalesce(c.perform_due, c.performed_at)
-    response = _seconds(c.contact_at - c.opened_at)
+    response = c.contact_at - c.opened_at
     contacted = and_(opened, c.contact_at.is_not(None))
     running = c.ended_at.is_(None)
-    # Asked case by case: each is a probe of an index, where one set for all cases may not fit into memory.
-    late = exists(
-        select(SPAN.c.clock).where(SPAN.c.stream == c.stream, SPAN.c.ended_at.is_(None), SPAN.c.due_at <= at)
-    )
     length = period.ends - period.begins
     before = Period(period.begins - length, period.begins)
     return {
@@ -159,7 +161,7 @@ def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
         "confirmation": Share(_within(c.applied_at, period), c.confirmed_at.is_not(None)),
         "applications": Share(agreed, c.applied_at.is_not(None)),
         "on_time": Share(closed, or_(c.governing_due.is_(None), c.resolved_at <= c.governing_due)),
-        "overdue_now": Share(running, late),
+        "overdue_now": Share(running, c.owed_due <= at),
         "local_resolution": Share(closed, c.level == c.intake_level),
         "escalation": Share(registered, func.cardinality(c.climbs) > 0),
         "escalation_building_community": Share(registered, _climbed("building>community")),
@@ -189,17 +191,12 @@ def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
     }
 
 
-def stirred() -> ColumnElement[datetime]:
-    """The latest instant that anything counts of a case; indexed under the same expression."""
-    return func.greatest(*(MEASURE.c[name] for name in _INSTANTS))
-
-
 def _within(instant: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
     return and_(instant >= period.begins, instant < period.ends)
 
 
-def _seconds(took: ColumnElement[timedelta]) -> ColumnElement[int]:
-    return cast(func.floor(extract("epoch", took)), Integer)
+def _long(time: ColumnElement[Any]) -> bool:
+    return isinstance(time.type, Interval)
 
 
 def _climbed(step: str) -> ColumnElement[bool]:

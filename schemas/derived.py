@@ -65,6 +65,7 @@ class Measure(Frame):
     risks_in_time: int = Field(default=0, description="Of these, reported before their time limit was over")
     risk_seconds: tuple[int, ...] = Field(default=(), description="From each flag to its report, in seconds")
     repeats: int = Field(default=0, description="Other cases about the same matter that were joined to it")
+    owed_due: Instant | None = Field(default=None, description="Earliest end of the time limits that are owed")
 
 
 class Counted(Frame):

@@ -102,7 +102,10 @@ def _over(found: dict[str, Any], fact: Fact, outcome: str) -> None:
 
 
 def _clocks(found: dict[str, Any], spans: Sequence[Span]) -> None:
-    """What the clocks add: until when first contact was due, and until when handling was."""
+    """What the clocks add: until when first contact was due, and until when handling was, and what is owed first."""
+    owed = [span.due for span in spans if span.ended is None]
+    if owed:
+        found["owed_due"] = min(owed)
     contact = [span.due for span in spans if span.kind == "first_contact"]
     if contact:
         found["contact_due"] = contact[0]

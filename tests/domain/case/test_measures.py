@@ -196,3 +196,12 @@ def test_no_instant_is_counted_before_the_report() -> None:
     found = _measure(_handled())
     instants = [value for value in found.model_dump().values() if isinstance(value, datetime)]
     assert min(instants) == found.opened_at
+
+
+def test_what_is_owed_first_is_what_the_clocks_of_an_open_case_say() -> None:
+    story = _handled()
+    running = [clock.due for clock in story.case.clocks]
+    assert _measure(story).owed_due == min(running)
+    assert len(running) > 0
+    gone = reported(PRIVATE).given(Withdraw, APPLICANT)
+    assert _measure(gone).owed_due is None
