@@ -9,14 +9,16 @@ from pydantic import Field
 from api.bodies import NoQuery
 from api.documents import responses
 from api.doors import DoorsDep, Known, LocaleDep
+from api.mediation_shapes import StaffView
 from api.shapes import LocalTime, PlaceView
 from api.showing import Showing
 from api.strict import StrictRoute
+from api.views.mediation import mediators_of
 from domain.case.dossier import Entry, dossier
 from domain.case.ground import Relation, relations
 from domain.refusals import NotPermitted
 from engine.processes import facts_of
-from engine.reading import Look
+from engine.reading import CaseSeen
 from schemas.envelope import Recorded
 from schemas.frame import Frame
 from schemas.ids import case_stream
@@ -52,7 +54,7 @@ class FileCover(Frame):
 
     place: PlaceView
     number: str = Field(examples=["HY-2026-000123"])
-    mediators: tuple[str, ...] = Field(description="Opaque ids, whoever presides first")
+    mediators: tuple[StaffView, ...] = Field(description="Whoever presides first, then who assists")
     opened_at: LocalTime
     ended_at: LocalTime | None
     outcome: str | None
@@ -85,7 +87,8 @@ async def read_file(
     locale: LocaleDep,
 ) -> FileView:
     """Cover and contents of the file, for those who handle the case and those above; parties read their own events."""
-    look = await doors.reader.look(case_stream(case_id), who)
+    seen = await doors.reader.case(case_stream(case_id), who)
+    look = seen.look
     if not relations(look.case, look.ground) & _READERS:
         raise NotPermitted(action="file")
     practice = look.ground.practice
@@ -95,19 +98,18 @@ async def read_file(
     return FileView(
         case_id=case_id,
         version=look.version,
-        cover=_cover(look, showing, practice.keep_years.value),
+        cover=_cover(seen, showing, practice.keep_years.value),
         entries=tuple(_entry(entry, by_version, showing) for entry in contents.entries),
         missing=contents.missing,
     )
 
 
-def _cover(look: Look, showing: Showing, keep_years: int) -> FileCover:
-    case = look.case
-    mediators = (case.mediators.presiding, *case.mediators.assistants)
+def _cover(seen: CaseSeen, showing: Showing, keep_years: int) -> FileCover:
+    case = seen.look.case
     return FileCover(
         place=showing.place(case.place),
         number=case.number,
-        mediators=tuple(post.staff for post in mediators if post and post.staff),
+        mediators=mediators_of(seen, showing),
         opened_at=case.opened_at,
         ended_at=case.ended_at,
         outcome=case.outcome,

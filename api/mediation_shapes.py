@@ -1,6 +1,7 @@
 """What the doors answer about a mediation: who agreed to it, who mediates or may be chosen, what waits for the parties."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -18,9 +19,10 @@ class ConsentView(Frame):
 
 
 class StaffView(Frame):
-    """Somebody who mediates or may be chosen, under an opaque id."""
+    """Somebody who mediates or may be chosen: by an id for the steps of the case, and by the name that goes with the office."""
 
     staff: str | None
+    name: str | None = Field(default=None, description="None when none was entered", examples=["陈调解员"])
     role: str = Field(examples=["mediator"])
     role_name: str = Field(examples=["人民调解员"])
     place: str
@@ -70,3 +72,23 @@ class MediationView(Frame):
     )
     recusal: RecusalView | None = None
     ties: tuple[TieView, ...] = ()
+
+
+class ChoosableView(StaffView):
+    """Somebody of the body that mediates, and what is known of the ties to this case."""
+
+    place_name: str = Field(examples=["新禾社区"])
+    removed: bool = Field(description="Had to withdraw from this case, and cannot be chosen")
+    disclosed: tuple[Named, ...] = Field(default=(), description="Ties that the parties were told of")
+    ties: tuple[Named, ...] = Field(
+        default=(),
+        description="For the offices: ties that the roster knows, to be disclosed if there is something to them",
+    )
+
+
+class ChoosableList(Frame):
+    """Whom the parties may choose."""
+
+    case_id: UUID
+    version: int
+    mediators: tuple[ChoosableView, ...]

@@ -91,7 +91,7 @@ class Showing(Naming):
             opened_at=case.opened_at,
             changed_at=case.last_at,
             outcome=case.outcome,
-            mediation=mediation_view(seen.look, self.locale),
+            mediation=mediation_view(seen, self),
             sessions=sessions_view(seen.look, self.locale),
             duties=duties_view(seen.look, self.locale),
             ending=ending_view(seen.look, self.locale),

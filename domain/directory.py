@@ -21,6 +21,7 @@ from schemas.places import (
     TieWithdrawn,
 )
 from schemas.policy import PlaceKind, PolicyPack
+from schemas.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,18 @@ class Tie:
 class Directory:
     """Folded place trees and rosters. `posts` maps (place, role) to the staff who hold it, longest-serving first.
 
-    `ties` maps staff to what could make them partial, as far as the roster knows.
+    `ties` maps staff to what could make them partial, as far as the roster knows; `names` to their sealed names.
     """
 
     places: dict[str, PlaceFact] = field(default_factory=dict)
     posts: dict[tuple[str, Role], tuple[str, ...]] = field(default_factory=dict)
     ties: dict[str, tuple[Tie, ...]] = field(default_factory=dict)
+    names: dict[str, Sealed] = field(default_factory=dict)
 
     def evolve(self, events: Iterable[PlaceEvent | RosterEvent]) -> Self:
         """The directory after these events."""
         places, posts, ties = dict(self.places), dict(self.posts), dict(self.ties)
+        names = dict(self.names)
         for event in events:
             match event:
                 case PlaceEstablished():
@@ -68,6 +71,8 @@ class Directory:
                 case PostFilled():
                     held = posts.get((event.place, event.role), ())
                     posts[event.place, event.role] = (*held, event.staff)
+                    if event.name is not None:
+                        names[event.staff] = event.name
                 case PostVacated():
                     held = posts.get((event.place, event.role), ())
                     posts[event.place, event.role] = tuple(one for one in held if one != event.staff)
@@ -77,7 +82,7 @@ class Directory:
                     ties[event.staff] = tuple(
                         one for one in ties.get(event.staff, ()) if one != Tie.of(event)
                     )
-        return replace(self, places=places, posts=posts, ties=ties)
+        return replace(self, places=places, posts=posts, ties=ties, names=names)
 
     def knows(self, place: str) -> bool:
         """Whether the place stands in the tree."""

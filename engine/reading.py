@@ -9,13 +9,13 @@ from uuid import UUID
 
 from domain.case.authority import Action, available_actions
 from domain.case.ground import Ground
+from domain.case.presiding import candidates
 from domain.case.sight import Sight, sees_case, sight
 from domain.case.state import Case
 from domain.refusals import UnknownCase
-from domain.triage import confidential, confidential_facts
 from engine.catalogue import CODEC
 from engine.processes import CASES
-from engine.references import contacts, is_for, is_own, references
+from engine.references import contacts, is_for, is_own, named, references, unsaid
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
 from ledger.vault import Vault
@@ -28,6 +28,7 @@ from schemas.frame import Frame
 from schemas.places import Post
 from schemas.policy import PolicyPack
 from schemas.sealed import Sealed
+from schemas.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class CaseSeen:
     statement: Opened
     parties: tuple[PartySeen, ...]
     words: Mapping[str, str | None] = field(repr=False)  # by digest, of the agreement
+    mediators: Mapping[str, Opened]  # names of those who mediate or may be chosen, by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,10 @@ class Reader:
         own = [(party, is_own(party, actor)) for party in case.parties]
         refs = [case.title, case.statement, *(party.name for party in case.parties), *case.agreement.words]
         refs += [ref for party, mine in own if mine for ref in contacts(party)]
-        texts = await open_words(self._vault, [case], refs)
+        mediated = case.stage is Stage.MEDIATION
+        choosable = candidates(case, look.ground, removed=True) if mediated else ()
+        staff = named((*choosable, *case.mediators.all), look.ground.directory)
+        texts = await open_words(self._vault, [case], [*refs, *staff.values()])
         return CaseSeen(
             look,
             _opened(case.title, texts),
@@ -150,6 +155,7 @@ class Reader:
                 for party, mine in own
             ),
             texts,
+            {one: _opened(ref, texts) for one, ref in staff.items()},
         )
 
     async def events(self, stream: str, actor: Actor) -> tuple[Look, tuple[EventSeen, ...]]:
@@ -167,7 +173,7 @@ class Reader:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         if actor.role is Role.PARTY:
             pack = look.ground.pack
-            shown = [(at, level, event and _unsaid(event, pack)) for at, level, event in shown]
+            shown = [(at, level, event and unsaid(event, pack)) for at, level, event in shown]
         bodies = [event for _, _, event in shown if event is not None]
         refs = [ref for event in bodies for ref in references(event) if is_for(ref, look.case, actor)]
         texts = await open_words(self._vault, [look.case], refs)
@@ -206,18 +212,6 @@ def _body(event: CaseEvent, case: Case, actor: Actor, texts: Mapping[str, str | 
     if isinstance(event, DisputeReported):
         body.pop("source_ref", None)
     return body
-
-
-def _unsaid(event: CaseEvent, pack: PolicyPack) -> CaseEvent:
-    """A report as parties may read it: not which rule suspected violence or a crime, and by which answers and words."""
-    if not isinstance(event, DisputeReported):
-        return event
-    suspicious = confidential_facts(pack)
-    facts = {name: value for name, value in event.facts.items() if name not in suspicious}
-    proposal = event.proposal
-    if confidential(pack, proposal.rule):
-        proposal = proposal.model_copy(update={"rule": None, "used": ()})
-    return event.model_copy(update={"facts": facts, "proposal": proposal})
 
 
 def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> Shown:

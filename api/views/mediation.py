@@ -4,6 +4,7 @@ from typing import Literal
 
 from api.mediation_shapes import (
     ChoiceView,
+    ChoosableView,
     ConsentView,
     MediationView,
     MediatorView,
@@ -11,26 +12,25 @@ from api.mediation_shapes import (
     StaffView,
     TieView,
 )
+from api.naming import Naming
 from api.shapes import Named
-from api.wording import Locale
+from domain.case.ground import Ground
 from domain.case.parts.mediators import Recusal
-from domain.case.presiding import candidates
+from domain.case.presiding import candidates, proposed_conflicts
 from domain.case.state import Case
-from engine.reading import Look
-from schemas.actors import Role
+from engine.reading import CaseSeen
 from schemas.places import Post
 from schemas.stages import Stage
 
 
-def mediation_view(look: Look, locale: Locale) -> MediationView | None:
+def mediation_view(seen: CaseSeen, naming: Naming) -> MediationView | None:
     """The mediation of a case; None while nobody was asked for it or told of the rights, and nobody refused it."""
-    case = look.case
+    look, case = seen.look, seen.look.case
     consent, mediators = case.consent, case.mediators
     if not consent.asked and consent.refused_by is None and not mediators.told_rights:
         return None
-    names = _Names(look, locale)
+    names = _Names(seen, naming)
     sought = case.stage is Stage.MEDIATION and mediators.presiding is None
-    by_party = look.ground.actor.role is Role.PARTY
     return MediationView(
         asked=consent.asked,
         proactive=consent.proactive,
@@ -40,10 +40,25 @@ def mediation_view(look: Look, locale: Locale) -> MediationView | None:
         choices=tuple(ChoiceView(party=party, staff=staff) for party, staff in mediators.choices),
         candidates=tuple(names.staff(post) for post in candidates(case, look.ground)) if sought else (),
         recusal=names.recusal(mediators.recusal) if mediators.recusal else None,
-        ties=()
-        if by_party
-        else tuple(TieView(staff=one, ground=names.ground(code)) for one, code in mediators.proposed),
+        ties=tuple(TieView(staff=one, ground=names.ground(code)) for one, code in mediators.proposed)
+        if naming.office
+        else (),
     )
+
+
+def mediators_of(seen: CaseSeen, naming: Naming) -> tuple[StaffView, ...]:
+    """Whoever presides, then who assists."""
+    names = _Names(seen, naming)
+    return tuple(names.staff(post) for post in seen.look.case.mediators.all)
+
+
+def choosable(seen: CaseSeen, naming: Naming) -> tuple[ChoosableView, ...]:
+    """Everybody of the body that mediates, those who had to withdraw last."""
+    case, ground = seen.look.case, seen.look.ground
+    names = _Names(seen, naming)
+    posts = candidates(case, ground, removed=True)
+    found = (names.choosable(post, case, ground) for post in posts)
+    return tuple(sorted(found, key=lambda one: one.removed))
 
 
 def _consent(case: Case, party: int) -> ConsentView:
@@ -62,22 +77,35 @@ def _consent(case: Case, party: int) -> ConsentView:
 class _Names:
     """Codes of the pack in the language asked for."""
 
-    def __init__(self, look: Look, locale: Locale) -> None:
-        self._pack = look.ground.pack
-        self._locale = locale
+    def __init__(self, seen: CaseSeen, naming: Naming) -> None:
+        self._seen = seen
+        self._naming = naming
 
     def ground(self, code: str) -> Named:
-        practice = self._pack.practice
+        practice = self._naming.pack.practice
         wording = practice.recusal.grounds.get(code) if practice else None
-        return Named(id=code, name=self._locale.pick(wording) if wording else code)
-
-    def role(self, role: Role) -> str:
-        named = self._pack.roles.get(role)
-        return self._locale.pick(named) if named else role.value
+        return Named(id=code, name=self._naming.locale.pick(wording) if wording else code)
 
     def staff(self, post: Post) -> StaffView:
+        name = self._seen.mediators.get(post.staff or "")
         return StaffView(
-            staff=post.staff, role=post.role.value, role_name=self.role(post.role), place=post.place
+            staff=post.staff,
+            name=self._naming.words(name) if name else None,
+            role=post.role.value,
+            role_name=self._naming.role(post.role),
+            place=post.place,
+        )
+
+    def choosable(self, post: Post, case: Case, ground: Ground) -> ChoosableView:
+        told = case.mediators
+        known = proposed_conflicts(post, case, ground) if self._naming.office else ()
+        codes = [code for staff, code in told.proposed if staff == post.staff and self._naming.office]
+        return ChoosableView(
+            **self.staff(post).model_dump(),
+            place_name=self._naming.place(post.place).name,
+            removed=post.staff in told.removed,
+            disclosed=tuple(self.ground(code) for staff, code in told.disclosed if staff == post.staff),
+            ties=tuple(self.ground(code) for code in dict.fromkeys([*codes, *(one.ground for one in known)])),
         )
 
     def mediator(self, post: Post, case: Case) -> MediatorView:

@@ -43,15 +43,18 @@ def _post(staff: str, roles: tuple[Role, ...], case: Case, ground: Ground) -> Po
     return post
 
 
-def candidates(case: Case, ground: Ground) -> tuple[Post, ...]:
-    """Everybody whom the parties may choose and the committee appoint, in the order of the roster."""
+def candidates(case: Case, ground: Ground, *, removed: bool = False) -> tuple[Post, ...]:
+    """Everybody whom the parties may choose and the committee appoint, in the order of the roster.
+
+    With `removed` those are among them who had to withdraw from this case.
+    """
     roles = (Role.MEDIATOR, *ground.roles_at(case.level, case))
     return tuple(
         Post(place=at, role=role, staff=staff)
         for (at, role), held in ground.directory.posts.items()
         if role in roles and covers(at, case.place)
         for staff in held
-        if staff not in case.mediators.removed
+        if removed or staff not in case.mediators.removed
     )
 
 
