@@ -16,7 +16,7 @@ ADMINISTRATOR = Actor(id="staff-1", role=Role.ADMINISTRATOR, place="hean")
 CAPTAIN = Actor(id="staff-2", role=Role.BUILDING_CAPTAIN, place="hean/xinhe/e1/b1")
 FIRST = PublishPolicy(pack=PACK, digest="a" * 64)
 PUBLISHED = PolicyPublished(pack=PACK, digest="a" * 64)
-SECOND = PublishPolicy(pack=PACK.model_copy(update={"version": 2}), digest="b" * 64)
+SECOND = PublishPolicy(pack=PACK.model_copy(update={"version": PACK.version + 1}), digest="b" * 64)
 
 TOKEN = UUID(int=7)
 ISSUE = IssueToken(token=TOKEN, actor=CAPTAIN, key="d" * 64)
@@ -40,7 +40,7 @@ def test_a_version_never_changes_its_content() -> None:
     other = FIRST.model_copy(update={"digest": "c" * 64})
     with pytest.raises(PolicyVersionTaken) as refused:
         decide_policy((PUBLISHED,), other, SYSTEM)
-    assert refused.value.facts == {"version": 1, "newest": 1}
+    assert refused.value.facts == {"version": PACK.version, "newest": PACK.version}
 
 
 @pytest.mark.parametrize("role", [one for one in Role if one not in (Role.SYSTEM, Role.ADMINISTRATOR)])

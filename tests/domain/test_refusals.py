@@ -52,4 +52,5 @@ def test_what_is_not_the_askers_business_leaves_no_trace() -> None:
         "occurs_in_future",
         "applicant_missing",
         "audience_not_yours",
+        "notice_unknown",
     }

@@ -103,8 +103,9 @@ def test_the_day_of_the_application_decides_not_that_of_its_recording() -> None:
     case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=date(2026, 2, 25)).refused(
         ConfirmationWindowOver
     )
-    for day, reason in ((date(2026, 2, 28), OccursInFuture), (date(2026, 1, 19), NotInForceThen)):
-        case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=day).refused(reason)
+    tomorrow, too_soon = date(2026, 2, 28), date(2026, 1, 19)
+    case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=tomorrow).refused(OccursInFuture)
+    case.when(RecordApplication, MEDIATOR, court=COURT, applied_on=too_soon).refused(NotInForceThen)
     case.given(RecordApplication, MEDIATOR, court=COURT, applied_on=date(2026, 2, 24))
     (made,) = case.seen(ConfirmationApplied)
     assert isinstance(made, ConfirmationApplied)

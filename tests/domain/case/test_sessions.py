@@ -331,6 +331,7 @@ def test_a_case_does_not_close_over_a_session() -> None:
 def test_what_was_said_alone_is_released_by_whoever_said_it() -> None:
     case = ready()
     assert case.may(APPLICANT)["ReleaseFromCaucus"] is NoCaucus
+    case.when(ReleaseFromCaucus, APPLICANT, session=1, text=WHY).refused(NoCaucus)
     case.given(OpenSession, MEDIATOR, form="caucus", party=1)
     case.given(CloseSession, MEDIATOR, minutes=MINUTES, result="continued").given(
         OpenSession, MEDIATOR, **ALL
