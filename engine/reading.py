@@ -168,7 +168,7 @@ class Reader:
             event = cast(CaseEvent, CODEC.decode(recorded))
             party = event.party if isinstance(event, Confidential) else None
             # Who stands where now decides, as for the case itself: offices change hands, and the case with them.
-            seen = sight(look.case, recorded.visibility, party, look.ground)
+            seen = sight(look.case, recorded.visibility, party, look.ground, recorded.version)
             if seen is not Sight.NONE and case is not None:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         if actor.role is Role.PARTY:

@@ -1,7 +1,6 @@
 """What of a mediation goes on when the case passes to another body, and what begins anew there."""
 
 from domain.case.parts.agreement import Agreement
-from domain.case.parts.mediators import Mediators
 from domain.case.parts.term import Term
 from domain.case.state import Case
 from domain.frozen import replace
@@ -10,8 +9,8 @@ from domain.frozen import replace
 def passed_on(case: Case, applied: tuple[int, ...] = ()) -> Case:
     """The case as another body gets it: consent is asked anew, and mediator, talks, term and drafts of the former are over.
 
-    `applied` are the parties that asked for the move. Whoever was removed as mediator stays removed, and what was said in
-    former sessions stays counted.
+    `applied` are the parties that asked for the move. Whoever was removed as mediator stays removed, what was said in former
+    sessions stays counted, and what was confided in them stays with those who heard it.
     """
     sessions = tuple(
         replace(one, result="ended") if one.result is None else one for one in case.talks.sessions
@@ -19,7 +18,7 @@ def passed_on(case: Case, applied: tuple[int, ...] = ()) -> Case:
     return replace(
         case,
         consent=case.consent.passed_on(applied),
-        mediators=Mediators(removed=case.mediators.removed),
+        mediators=case.mediators.passed_on(case.version),
         talks=replace(case.talks, sessions=sessions),
         term=Term(),
         agreement=Agreement(drafts=case.agreement.drafts),

@@ -25,7 +25,8 @@ from schemas.case_commands import (
 )
 from schemas.clock_kinds import ClockKind
 from schemas.consent import GiveConsent, InviteToMediation, OpenMediation
-from schemas.mediators import AppointMediator, AskRecusal
+from schemas.mediators import AppointMediator, AskRecusal, GiveRightsNotice
+from schemas.sessions import CloseSession, MinutesTaken, OpenSession
 from tests.domain.case.people import (
     ADMINISTRATOR,
     APPLICANT,
@@ -221,3 +222,35 @@ def test_a_step_that_is_late_says_so_and_a_case_that_is_over_has_none() -> None:
     assert step is not None
     assert (step.what, step.overdue) == ("confirm_triage", True)
     assert next_step(reported().given(Withdraw, APPLICANT).case) is None
+
+
+def after_a_caucus() -> tuple[Story, int]:
+    """The mediator spoke with the second party alone: the case, and the version of the minutes."""
+    case = mediated().given(GiveRightsNotice, MEDIATOR, parties=(1, 2), form="oral")
+    case.given(OpenSession, MEDIATOR, form="caucus", party=2)
+    case.given(CloseSession, MEDIATOR, minutes=WHY, result="continued")
+    (version,) = (fact.version for fact in case.facts if isinstance(fact.event, MinutesTaken))
+    return case, version
+
+
+def test_what_was_confided_stays_with_those_who_heard_it_wherever_the_case_goes() -> None:
+    case, version = after_a_caucus()
+
+    def whole() -> set[str]:
+        everybody = (APPLICANT, OTHER, MEDIATOR, GRID, OFFICER, STREET, CAPTAIN, SUPERVISOR)
+        eyes = Visibility.ONE_PARTY
+        seen = {one.id: sight(case.case, eyes, 2, case.ground(one), version) for one in everybody}
+        return {one for one, how in seen.items() if how is Sight.WHOLE}
+
+    heard = {MEDIATOR.id, GRID.id, OTHER.id}
+    assert whole() == heard
+    case.given(Escalate, OFFICER, tried=WHY, at_request_of=1)
+    assert whole() == heard
+    case.given(Receive, STREET)
+    assert whole() == heard
+    case.given(InviteToMediation, STREET).given(GiveConsent, OTHER).given(OpenMediation, STREET)
+    case.lapses(ClockKind.CHOOSE_MEDIATOR).given(AppointMediator, STREET, staff=STREET.id)
+    assert whole() == heard
+    # What is confided to the mediator of the street is in turn not for those who mediated before.
+    now = {by: sight(case.case, Visibility.ONE_PARTY, 2, case.ground(by)) for by in (STREET, MEDIATOR)}
+    assert now == {STREET: Sight.WHOLE, MEDIATOR: Sight.STUB}
