@@ -9,7 +9,7 @@ from domain.case.spans import spans_of
 from domain.case.state import Case, Clock
 from domain.case.timeline import Stay, stays_of
 from engine.processes import CASES, facts_of
-from engine.reading import Opened
+from engine.reading import Opened, open_words
 from ledger.port import Ledger
 from ledger.vault import Vault
 from projections.overdue import Late, OverdueList, Overlooked
@@ -81,8 +81,11 @@ class Overseer:
             case = CASES.fold(None, events)
             if case is not None:
                 told.append((one, case, stays_of(facts_of(events))))
+        cases = [case for _, case, _ in told]
         refs = [p.authority for _, _, stays in told for s in stays for p in s.pauses if p.authority]
-        texts = {digest: Opened(text) for digest, text in (await self._vault.open(refs)).items()}
+        texts = {
+            digest: Opened(text) for digest, text in (await open_words(self._vault, cases, refs)).items()
+        }
         return tuple(Course(one, case, stays, texts) for one, case, stays in told)
 
     async def _load(self, streams: Sequence[str]) -> dict[str, tuple[Recorded, ...]]:
