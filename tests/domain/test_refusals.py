@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from domain.refusals import Refusal, all_refusals
+from engine.processes import PROCESSES
 
 TESTS = Path(__file__).parent
+assert PROCESSES  # with them every room of the law is loaded, and with it every refusal
 REFUSALS = sorted(all_refusals(), key=lambda one: one.__name__)
 
 
