@@ -36,6 +36,7 @@ class NextView(Frame):
     by: LocalTime | None = None
     who: Who | None = None
     overdue: bool = False
+    parties: tuple[int, ...] = Field(default=(), description="The parties whose word is awaited, by number")
     sentence: str = Field(
         examples=["等待和园小区（第一网格组）2栋楼长（楼栋长）在2026年3月5日18:00前确认由谁来办。"]
     )

@@ -54,6 +54,8 @@ class Locale(Frame):
     someone: str
     applicant: str
     urgent: str
+    slip: str
+    party: str
     over: dict[str, str]
     stages: dict[str, str]
     levels: dict[str, str]
@@ -67,6 +69,7 @@ class Locale(Frame):
     events: dict[str, str]
     actions: dict[str, str]
     steps: dict[str, str]
+    own_steps: dict[str, str]
     next: dict[str, str]
     agreement: dict[str, str]
     performance: dict[str, str]

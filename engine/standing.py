@@ -15,5 +15,7 @@ def standing(case: Case) -> Standing:
         triage_class=case.triage.triage_class.value,
         rule=case.triage.rule,
         used=case.triage.used,
-        next=Next(what=step.what, by=step.by, who=step.who, overdue=step.overdue) if step else None,
+        next=Next(what=step.what, by=step.by, who=step.who, overdue=step.overdue, parties=step.parties)
+        if step
+        else None,
     )

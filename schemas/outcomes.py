@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from schemas.frame import Frame, Instant
+from schemas.frame import Frame, Instant, says_nothing
 from schemas.ids import StreamId
 from schemas.places import Post
 
@@ -20,12 +20,13 @@ class RefusalFacts(Frame):
 
 
 class Next(Frame):
-    """What a case waits for: a code, the due instant, and the post that is to act."""
+    """What a case waits for: a code, the due instant, and the post or the parties that are to act."""
 
     what: str
     by: Instant | None = None
     who: Post | None = None
     overdue: bool = False
+    parties: tuple[int, ...] = Field(default=(), exclude_if=says_nothing)
 
 
 class Standing(Frame):

@@ -17,18 +17,27 @@ def next_view(step: Next | None, names: Naming) -> NextView | None:
         step = Next(what=_UNSAID[step.what], who=step.who)
     who = names.who(step.who) if step.who else None
     return NextView(
-        what=step.what, by=step.by, who=who, overdue=step.overdue, sentence=_waiting(step, who, names)
+        what=step.what,
+        by=step.by,
+        who=who,
+        overdue=step.overdue,
+        parties=step.parties,
+        sentence=_waiting(step, who, names),
     )
 
 
 def _waiting(step: Next, who: Who | None, names: Naming) -> str:
     said = names.locale
     named = said.applicant
-    if who and who.role != Role.PARTY.value:
+    what = said.steps[step.what]
+    if step.parties:
+        named = said.party.format(numbers=said.separator.join(str(one) for one in step.parties))
+        what = said.own_steps[step.what]
+    elif who and who.role != Role.PARTY.value:
         named = said.someone.format(place=who.place_name, role=who.role_name)
     if who and who.vacant:
         named = said.vacant.format(who=named)
     form = "open" if step.by is None else "overdue" if step.overdue else "due"
     by = said.time(step.by) if step.by else ""
-    sentence = said.next[form].format(who=named, what=said.steps[step.what], by=by)
+    sentence = said.next[form].format(who=named, what=what, by=by)
     return sentence[0].upper() + sentence[1:]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.case.acting import silent
+from domain.case.presiding import window
 from domain.case.state import Case, Clock
 from schemas.actors import Role
 from schemas.clock_kinds import ClockKind
@@ -13,12 +14,16 @@ from schemas.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`what` is a code such as `accept`; `by` the due instant (None: no clock runs for it); `who` the post that is to act."""
+    """`what` is a code such as `accept`; `by` the due instant (None: no clock runs for it); `who` the post that is to act.
+
+    `parties` are those whose word is awaited, where it is not the one applicant's.
+    """
 
     what: str
     by: datetime | None
     who: Post | None
     overdue: bool = False
+    parties: tuple[int, ...] = ()
 
 
 def next_step(case: Case) -> NextStep | None:
@@ -28,14 +33,28 @@ def next_step(case: Case) -> NextStep | None:
     what, kind = _awaited(case)
     clock = _soonest(case, kind)
     post = case.handler or case.holder
-    if case.stage is Stage.REVIEW:
+    parties = _awaited_parties(what, case)
+    if parties:
+        post = Post(place=case.place, role=Role.PARTY)
+    elif what == "sign_as_mediator":
+        post = case.mediators.presiding or post
+    elif case.stage is Stage.REVIEW:
         post = case.petition.reviewer
     elif what in ("applicant_choice", "ask_review"):
         post = Post(place=case.place, role=Role.PARTY)
     elif case.stage is Stage.HANDOVER and kind is ClockKind.RECEIVE:
         post = case.receiver
     due = clock.due if clock and clock.paused_since is None else None
-    return NextStep(what, due, post, bool(clock and clock.lapsed))
+    return NextStep(what, due, post, bool(clock and clock.lapsed), parties)
+
+
+def _awaited_parties(what: str, case: Case) -> tuple[int, ...]:
+    """The parties who are to choose or to sign; when they chose differently, or their time is over, the body names one."""
+    if what == "sign" and case.agreement.draft:
+        return case.agreement.draft.missing
+    if what == "choose_mediator" and window(case):
+        return silent(case, tuple(number for number, _ in case.mediators.choices))
+    return ()
 
 
 _BY_STAGE = {
@@ -43,7 +62,6 @@ _BY_STAGE = {
     Stage.REGISTERED: ("confirm_triage", ClockKind.CONFIRM_TRIAGE),
     Stage.TRIAGED: ("accept", ClockKind.ACCEPT),
     Stage.HANDOVER: ("receive", ClockKind.RECEIVE),
-    Stage.SIGNING: ("sign", ClockKind.SIGN),
     Stage.REVIEW: ("answer_review", ClockKind.ANSWER_REVIEW),
 }
 
@@ -63,7 +81,7 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
     if own is not None:
         return own
     match case.stage:
-        case Stage.MEDIATION:
+        case Stage.MEDIATION | Stage.SIGNING:
             return _mediation(case)
         case Stage.PERFORMANCE:
             return _performance(case)
@@ -118,6 +136,15 @@ def _closing(case: Case) -> tuple[str, ClockKind]:
     return "close", ClockKind.CLOSE
 
 
+def _signing(case: Case) -> str:
+    """First every party signs, then the mediator who presides now, then the seal is set (art. 29)."""
+    draft, post = case.agreement.draft, case.mediators.presiding
+    if draft is None or draft.missing:
+        return "sign"
+    signed = post is not None and draft.mediator == post.staff
+    return "seal" if signed else "sign_as_mediator"
+
+
 def _performance(case: Case) -> tuple[str, ClockKind]:
     """The case is closed when all is done, or was urged in vain; what was broken is urged before the rest is waited for."""
     if case.performance.performed or case.of_kind(ClockKind.CLOSE):
@@ -126,6 +153,8 @@ def _performance(case: Case) -> tuple[str, ClockKind]:
 
 
 def _mediation(case: Case) -> tuple[str, ClockKind]:
+    if case.stage is Stage.SIGNING:
+        return _signing(case), ClockKind.SIGN
     if case.term.rest:
         return "resume", ClockKind.REVIEW_SUSPENSION
     if case.mediators.recusal:

@@ -15,7 +15,10 @@ STEPS: dict[str, frozenset[str]] = {
     "decide_recusal": frozenset({"DecideRecusal"}),
     "mediate": frozenset({"DraftAgreement", "RecordSettlement", "TerminateMediation", "CloseSession"}),
     "resume": frozenset({"Resume"}),
-    "sign": frozenset({"SignAgreement", "SignAsMediator", "SealAgreement", "DropDraft"}),
+    # A draft that nobody can sign any more is taken back.
+    "sign": frozenset({"SignAgreement", "DropDraft"}),
+    "sign_as_mediator": frozenset({"SignAsMediator", "DropDraft"}),
+    "seal": frozenset({"SealAgreement", "DropDraft"}),
     "perform": frozenset({"RecordPerformance"}),
     "urge": frozenset({"Urge"}),
     "serve_notice": frozenset({"ServeNotice"}),

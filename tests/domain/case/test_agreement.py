@@ -120,6 +120,25 @@ def test_terms_are_written_down_and_wait_for_every_signature() -> None:
     assert step.what == "sign"
 
 
+def test_it_is_told_who_has_not_signed_yet() -> None:
+    def awaited(case: Story) -> tuple[str, tuple[int, ...], Role | None]:
+        step = next_step(case.case)
+        assert step
+        return step.what, step.parties, step.who.role if step.who else None
+
+    case = drafted()
+    digest = draft_of(case).digest
+    assert awaited(case) == ("sign", (1, 2), Role.PARTY)
+    case.given(SignAgreement, MEDIATOR, party=1, digest=digest, form="handwritten")
+    assert awaited(case) == ("sign", (2,), Role.PARTY)
+    case.given(SignAgreement, MEDIATOR, party=2, digest=digest, form="handwritten")
+    assert awaited(case) == ("sign_as_mediator", (), Role.MEDIATOR)
+    case.given(SignAsMediator, MEDIATOR, digest=digest)
+    what, parties, who = awaited(case)
+    assert (what, parties) == ("seal", ())
+    assert who is not Role.PARTY
+
+
 def test_the_digest_can_be_found_again_from_what_was_recorded() -> None:
     event = draft_of(drafted())
     assert recorded(event).digest(STREAM) == event.digest

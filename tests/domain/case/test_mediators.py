@@ -275,3 +275,18 @@ def test_the_next_step_is_to_name_a_mediator_and_then_to_mediate() -> None:
     assert step(opened().lapses(ClockKind.CHOOSE_MEDIATOR)) == "choose_mediator"
     assert step(chosen()) == "mediate"
     assert step(appointed()) == "mediate"
+
+
+def test_while_the_parties_choose_the_case_waits_for_them_and_then_for_the_office() -> None:
+    def awaited(case: Story) -> tuple[tuple[int, ...], Role]:
+        found = next_step(case.case)
+        assert found
+        assert found.who
+        return found.parties, found.who.role
+
+    assert awaited(opened()) == ((1, 2), Role.PARTY)
+    one = opened().given(ChooseMediator, APPLICANT, staff=MEDIATOR.id)
+    assert awaited(one) == ((2,), Role.PARTY)
+    differ = one.given(ChooseMediator, OTHER, staff=SECOND.id)
+    assert awaited(differ) == ((), OFFICER.role)
+    assert awaited(opened().lapses(ClockKind.CHOOSE_MEDIATOR)) == ((), OFFICER.role)
