@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ assert PROCESSES  # with them every room of the law is loaded, and with it every
 REFUSALS = sorted(all_refusals(), key=lambda one: one.__name__)
 
 
-def _reached() -> set[str]:
+@cache
+def _reached() -> frozenset[str]:
     """Names that a test of the law expects: the first argument of `.refused(...)` or of `pytest.raises(...)`."""
     calls = [
         node
@@ -23,7 +25,7 @@ def _reached() -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr in ("refused", "raises") and node.args
     ]
-    return {call.args[0].id for call in calls if isinstance(call.args[0], ast.Name)}
+    return frozenset(call.args[0].id for call in calls if isinstance(call.args[0], ast.Name))
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.code)
