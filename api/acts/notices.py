@@ -16,19 +16,24 @@ from api.shapes import LocalTime, Recorded
 from api.showing import Showing
 from api.texts import Long, Number
 from api.wording import Locale
+from domain.case.ground import Relation, relations
 from domain.case.parts.notices import Notice
 from domain.case.refusals.notices import UnknownNotice
+from engine.desk import ATTEMPTS
 from engine.reading import CaseSeen
 from schemas.actors import Actor, Role
 from schemas.acts import Channel
 from schemas.frame import Frame
-from schemas.ids import case_stream
+from schemas.ids import case_id_of, case_stream
 from schemas.notices import ServeNotice, Service
 
 router = room()
 
 _READ = (401, 404, 422, 503)
 _TEXT = "text/plain"
+
+FILER = 1
+"""The party whose tracking code is answered when a matter is filed."""
 
 
 class ServeBody(Frame):
@@ -135,9 +140,29 @@ async def read_notice(
     view = await _view(found, seen, doors, locale, whole=True)
     headers = {"ETag": f'"{seen.look.version}"'}
     if request.headers.get("accept", "").strip().lower().startswith(_TEXT):
-        return PlainTextResponse(f"{view.title}\n\n{view.text}\n", headers=headers)
+        slip = _slip(found, seen, doors, locale, request)
+        return PlainTextResponse(f"{view.title}\n\n{view.text}\n{slip}", headers=headers)
     response.headers.update(headers)
     return view
+
+
+def _slip(notice: Notice, seen: CaseSeen, doors: Doors, locale: Locale, request: Request) -> str:
+    """The tracking code of a party, for the foot of the first letter that those who handle the case print for it.
+
+    Whoever filed was given the first party's code in answer; nobody else of the case would ever get one. It stands on paper
+    alone, which reaches the party itself: neither in what is mailed nor in an event.
+    """
+    look = seen.look
+    first = min(one.number for one in look.case.notices if one.party == notice.party)
+    prints = Relation.HANDLER in relations(look.case, look.ground)
+    if notice.party == FILER or notice.number != first or not prints:
+        return ""
+    entry = next(one for one in look.case.parties if one.number == notice.party)
+    code = doors.keys.code_of(case_id_of(look.case.stream), entry.number, entry.code, ATTEMPTS)
+    if code is None:
+        return ""
+    where = str(request.url_for("track", code=code))
+    return "\n" + locale.slip.format(code=code, where=where) + "\n"
 
 
 def _for(who: Actor, seen: CaseSeen) -> tuple[Notice, ...]:

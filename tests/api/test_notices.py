@@ -1,5 +1,7 @@
 """Notices over HTTP: read by their parties, printed by staff, served once."""
 
+from uuid import UUID
+
 from tests.api.street import NAME, OTHER, STATEMENT, Street
 
 
@@ -123,3 +125,38 @@ async def test_an_address_that_is_none_is_sent_back(street: Street) -> None:
     for address in ("nowhere", "a@b c", "a@b\nBcc: c@d", "<a@b>", "x" * 300 + "@example.org"):
         answer = await street.file(applicant={"name": NAME, "email": address})
         assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+
+
+async def test_the_first_letter_that_is_printed_for_the_other_side_carries_its_tracking_code(
+    street: Street,
+) -> None:
+    case = await street.case()
+    for action in ("confirm-triage", "accept", "invite-to-mediation"):
+        await street.done("captain", case, action)
+    listed = (await street.get(f"/api/cases/{case}/notices", "captain")).json()["notices"]
+    invited = {one["party"]: one["notice"] for one in listed if one["rule"] == "invited"}
+    code = street.house.keys.tracking_code(UUID(case), 2, 0)
+
+    printed = await street.get(f"/api/cases/{case}/notices/{invited[2]}", "captain", accept="text/plain")
+
+    assert f"查询码：{code}" in printed.text
+    assert f"/api/track/{code}" in printed.text
+    assert (await street.get(f"/api/track/{code}")).status_code == 200
+    own = street.house.keys.tracking_code(UUID(case), 1, 0)
+    for path, who, accept in (
+        (f"notices/{invited[1]}", "captain", "text/plain"),
+        (f"notices/{invited[2]}", "captain", "application/json"),
+        (f"notices/{invited[2]}", "officer", "text/plain"),
+        (f"notices/{invited[2]}", "supervisor", "text/plain"),
+        (f"notices/{invited[2]}", await street.party(case, 2), "text/plain"),
+        ("events", "captain", "application/json"),
+    ):
+        answer = await street.get(f"/api/cases/{case}/{path}", who, accept=accept)
+        assert answer.status_code == 200
+        assert code not in answer.text
+        assert own not in answer.text
+    await street.done(await street.party(case, 2), case, "refuse-mediation")
+    later = (await street.get(f"/api/cases/{case}/notices", "captain")).json()["notices"]
+    number = next(one["notice"] for one in later if one["rule"] == "terminated" and one["party"] == 2)
+    again = await street.get(f"/api/cases/{case}/notices/{number}", "captain", accept="text/plain")
+    assert code not in again.text

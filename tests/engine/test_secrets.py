@@ -66,3 +66,10 @@ def test_each_key_does_one_thing() -> None:
 def test_keys_show_themselves_to_nobody() -> None:
     assert KEYS.digest.hex() not in repr(KEYS)
     assert repr(KEYS.digest) not in repr(KEYS)
+
+
+def test_a_code_is_found_again_by_how_it_is_stored() -> None:
+    stored = KEYS.code_key(KEYS.tracking_code(CASE, 2, 3)).hex()
+    assert KEYS.code_of(CASE, 2, stored, 5) == KEYS.tracking_code(CASE, 2, 3)
+    assert KEYS.code_of(CASE, 2, stored, 3) is None
+    assert KEYS.code_of(CASE, 1, stored, 5) is None
