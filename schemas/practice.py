@@ -144,6 +144,9 @@ class Practice(Frame):
     """Everything about mediation that a pack decides."""
 
     consent_tries: Number
+    consent_try_days: Number = Field(
+        description="How many local days lie at least between two tries that count"
+    )
     found_by: tuple[Code, ...] = Field(
         default=(),
         description="Channels by which the offices find a matter themselves: nobody applied for it",
@@ -157,6 +160,9 @@ class Practice(Frame):
     reopening: dict[Code, Text]
     lint: tuple[LintRule, ...] = ()
     urgings: Number = Field(description="How often a breach is urged before other routes are told")
+    urging_days: Number = Field(
+        description="How many local days lie at least between two urgings of one item"
+    )
     risks: dict[RiskKind, RiskRule]
     screening: ScreeningRule | None = None
     authorities: dict[Code, Wording]

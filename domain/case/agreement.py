@@ -70,7 +70,7 @@ def decide(command: AgreementCommand, case: Case, ground: Ground) -> tuple[CaseE
 
 
 def _draft(command: DraftAgreement, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Write terms down. The time to sign runs from the first draft on: writing them anew gives no longer time."""
+    """Write terms down. The time to sign runs from the first draft on: dropping them and writing them anew gives no longer time."""
     permit(DraftAgreement, case, ground)
     today = local_day(ground.at, ground.calendar)
     for number, item in enumerate(command.items, start=1):
@@ -97,7 +97,8 @@ def _draft(command: DraftAgreement, case: Case, ground: Ground) -> tuple[CaseEve
         warnings=warnings(command, case.triage.category, ground.practice),
         voids=again.number if again else None,
     )
-    return (event, *(() if again else start_if_ruled(ClockKind.SIGN, case.level, case, ground)))
+    runs = case.of_kind(ClockKind.SIGN)
+    return (event, *(() if runs else start_if_ruled(ClockKind.SIGN, case.level, case, ground)))
 
 
 def _seen(digest: str, case: Case) -> Draft:
@@ -187,8 +188,7 @@ def _refuse(command: RefuseToSign, case: Case, ground: Ground) -> tuple[CaseEven
 
 def _drop(command: DropDraft, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     permit(DropDraft, case, ground)
-    dropped = DraftDropped(draft=case.agreement.drafts, reason=command.reason.sealed)
-    return (dropped, *stop(case, "draft_dropped", ClockKind.SIGN))
+    return (DraftDropped(draft=case.agreement.drafts, reason=command.reason.sealed),)
 
 
 def _deliver(command: DeliverCopies, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:

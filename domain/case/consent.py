@@ -1,7 +1,9 @@
 """Decisions: asking the parties for mediation, and opening it."""
 
+from datetime import date, datetime
 from typing import assert_never
 
+from domain.calendar import local_day
 from domain.case.acting import silent, voice
 from domain.case.authority import permit
 from domain.case.clocks import start, start_if_ruled, stop
@@ -26,6 +28,7 @@ from schemas.consent import (
     RecordAttempt,
     RefuseMediation,
 )
+from schemas.stages import Stage
 
 
 def decide(command: ConsentCommand, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -59,7 +62,10 @@ def _invite(command: InviteToMediation, case: Case, ground: Ground) -> tuple[Cas
 
 
 def _attempt(command: RecordAttempt, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Count a try in vain. Whoever agreed was reached: nothing is recorded about that party any more."""
+    """Count a try in vain. Whoever agreed was reached: nothing is recorded about that party any more.
+
+    A try too soon after the one before is recorded and does not count: nobody is out of reach for three calls in an hour.
+    """
     permit(RecordAttempt, case, ground)
     if not case.has_party(command.party):
         raise UnknownParty(party=command.party)
@@ -67,11 +73,18 @@ def _attempt(command: RecordAttempt, case: Case, ground: Ground) -> tuple[CaseEv
         raise UnknownCode(field="channel", value=command.channel, known=tuple(ground.pack.channels))
     if command.party in case.consent.given:
         return ()
-    nth = case.consent.tries_of(command.party) + 1
+    tries, last = case.consent.tries_of(command.party), case.consent.last_try_of(command.party)
+    days = ground.practice.consent_try_days.value
+    soon = last is not None and (_day(ground.at, ground) - _day(last, ground)).days < days
+    nth = tries if soon else tries + 1
     failed = AttemptFailed(party=command.party, channel=command.channel, nth=nth)
-    if nth < ground.practice.consent_tries.value or command.party in case.consent.unreachable:
+    if soon or nth < ground.practice.consent_tries.value or command.party in case.consent.unreachable:
         return (failed,)
     return (failed, PartyUnreachable(party=command.party, tries=nth))
+
+
+def _day(at: datetime, ground: Ground) -> date:
+    return local_day(at, ground.calendar)
 
 
 def _consent(command: GiveConsent, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -87,22 +100,33 @@ def _consent(command: GiveConsent, case: Case, ground: Ground) -> tuple[CaseEven
 
 
 def _refuse(command: RefuseMediation, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """End mediation, or bar it, by the word of one party, whether or not it was asked (arts. 17, 23)."""
+    """End mediation, or bar it, by the word of one party, whether or not it was asked (arts. 17, 23).
+
+    A petition and an order of the 12345 line are answered all the same: where nobody asked for mediation nothing ends.
+    """
     permit(RefuseMediation, case, ground)
     said = voice(command, case, ground)
     reason = command.reason.sealed if command.reason else None
     refused = MediationRefused(
         party=said.party, channel=said.channel, recorded_by=said.recorded_by, reason=reason
     )
+    talks = case.consent.asked or case.stage in (Stage.MEDIATION, Stage.SIGNING)
+    if case.kind != "dispute" and not talks:
+        again = case.level in case.consent.tried_at and case.consent.refused_by == said.party
+        return () if again else (refused, *spoken(case))
     return (refused, *once_spoken(case, terminate(case, ground, "refused")))
 
 
 def _open(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Open mediation with everybody's consent: its term takes the place of the level's time to resolve."""
+    """Open mediation with everybody's consent: its term takes the place of the level's time to resolve.
+
+    Not of a petition's or an order's, which goes on when mediation fails and so is not begun anew.
+    """
     permit(OpenMediation, case, ground)
+    replaced = (ClockKind.RESOLVE,) if case.kind == "dispute" else ()
     return (
         MediationOpened(level=case.level, proactive=case.consent.proactive),
-        *stop(case, "mediation_opened", ClockKind.RESOLVE, ClockKind.CONSENT, ClockKind.CONFIRM_TRIAGE),
+        *stop(case, "mediation_opened", *replaced, ClockKind.CONSENT, ClockKind.CONFIRM_TRIAGE),
         start(ClockKind.TERM, case.level, case, ground),
         *start_if_ruled(ClockKind.CHOOSE_MEDIATOR, case.level, case, ground),
     )

@@ -59,15 +59,16 @@ def _visited(found: dict[str, Any], event: FollowUpRecorded, fact: Fact) -> None
 def with_risks(found: dict[str, Any], spans: Sequence[Span]) -> None:
     """Close the count: how many risks were flagged, and how soon each was reported; workings are taken away.
 
-    The time limit of a flag is the one that began with it. A flag without one counts as in time once it was reported.
+    A flag is reported when the last of its authorities was told, and counts once; a dismissed one does not count at all. The
+    time limit of a flag is the one that began with it. A flag without one counts as in time once it was reported.
     """
     found.pop("answers", None)
     facts: list[Fact] = found.pop("risk_facts", [])
     limits = [span for span in spans if span.kind == "report_risk"]
     raised: dict[int, Fact] = {}
     due: dict[int, Span] = {}
-    seconds: list[int] = []
-    in_time = 0
+    told: dict[int, set[str]] = {}
+    reported: dict[int, Fact] = {}
     for fact in facts:
         match fact.event:
             case RiskFlagged(flag=flag):
@@ -76,10 +77,22 @@ def with_risks(found: dict[str, Any], spans: Sequence[Span]) -> None:
                     due[flag] = limits[len(due)]
             case RiskDismissed(flag=flag):
                 raised.pop(flag, None)
-            case RiskReported(flag=flag) if flag in raised:
-                seconds.append(int((fact.at - raised[flag].at).total_seconds()))
-                in_time += flag not in due or fact.at <= due[flag].due
+                reported.pop(flag, None)
+            case RiskReported(flag=flag, authority=authority) if flag in raised:
+                told.setdefault(flag, set()).add(authority)
+                if told[flag] >= set(_authorities(raised[flag])):
+                    reported.setdefault(flag, fact)
             case _:
                 pass
     if facts:
-        found.update(risks=len(raised), risks_in_time=in_time, risk_seconds=tuple(seconds))
+        found.update(
+            risks=len(raised),
+            risks_in_time=sum(flag not in due or fact.at <= due[flag].due for flag, fact in reported.items()),
+            risk_seconds=tuple(
+                int((fact.at - raised[flag].at).total_seconds()) for flag, fact in reported.items()
+            ),
+        )
+
+
+def _authorities(raised: Fact) -> tuple[str, ...]:
+    return raised.event.authorities if isinstance(raised.event, RiskFlagged) else ()

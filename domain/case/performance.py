@@ -1,6 +1,6 @@
 """Decisions: performance by item and instalment, breach, urging (arts. 31-33)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from domain.calendar import last_day, local_day
@@ -13,6 +13,7 @@ from domain.case.parts.performance import Done
 from domain.case.refusals.performance import (
     BreachKnown,
     ItemDone,
+    ItemNotDue,
     ItemWithoutAmount,
     MoreThanOwed,
     NothingToUrge,
@@ -20,6 +21,7 @@ from domain.case.refusals.performance import (
     PerformanceUnproven,
     UnknownItem,
     UrgedEnough,
+    UrgedLately,
 )
 from domain.case.state import Case, Clock
 from domain.refusals import OccursInFuture, UnknownCode
@@ -64,10 +66,10 @@ def decide(command: PerformanceCommand, case: Case, ground: Ground) -> tuple[Cas
 def breached(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
     """What follows when an item is not done by its day; the clock's subject names the item."""
     found = case.performance.item(int(clock.subject))
-    if found is None or found.whole or found.breached:
+    if found is None or found.whole:
         return ()
-    broken = BreachRecorded(item=found.item, by="clock")
-    return (broken, *_to_be_urged(found.item, case, ground))
+    known = () if found.breached else (BreachRecorded(item=found.item, by="clock"),)
+    return (*known, *_to_be_urged(found.item, case, ground))
 
 
 def _to_be_urged(item: int, case: Case, ground: Ground) -> tuple[ClockStarted, ...]:
@@ -175,7 +177,7 @@ def _to_be_closed(case: Case, ground: Ground) -> tuple[ClockStarted, ...]:
 def _report(command: ReportBreach, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """Record that an item was not done in time or not as agreed, on the word of the one to whom it is due.
 
-    An item that is not due yet stays due on its day.
+    An item that is not due yet stays due on its day, and nobody is urged before it.
     """
     permit(ReportBreach, case, ground)
     who = voice(command, case, ground)
@@ -184,20 +186,37 @@ def _report(command: ReportBreach, case: Case, ground: Ground) -> tuple[CaseEven
     if done.breached:
         raise BreachKnown(item=item.item)
     broken = BreachRecorded(item=item.item, by=who.recorded_by, party=who.party, text=command.text.sealed)
-    return (broken, *_to_be_urged(item.item, case, ground))
+    early = _due_later(item.item, case, ground) is not None
+    return (broken, *(() if early else _to_be_urged(item.item, case, ground)))
+
+
+def _due_later(item: int, case: Case, ground: Ground) -> date | None:
+    """The last day of an item that is not due yet."""
+    clocks = [one for one in case.of_kind(ClockKind.PERFORM) if one.subject == str(item)]
+    later = [one.due for one in clocks if ground.at < one.due]
+    return last_day(later[0], ground.calendar) if later else None
 
 
 def _urge(command: Urge, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Urge whoever owes an item; after the last time the other routes are told, and the case may be closed (arts. 31-33)."""
+    """Urge whoever owes an item that is due; after the last time the other routes are told, and the case may be closed.
+
+    Between two urgings lie the pack's days: who was urged a moment ago was not urged in vain (arts. 31-33).
+    """
     permit(Urge, case, ground)
     item, done = _item(command.item, case)
     if not done.breached:
         raise NothingToUrge
+    if (day := _due_later(item.item, case, ground)) is not None:
+        raise ItemNotDue(item=item.item, day=day.isoformat())
     limit = ground.practice.urgings.value
     if done.urged >= limit:
         raise UrgedEnough(times=limit)
     if command.channel not in ground.pack.channels:
         raise UnknownCode(field="channel", value=command.channel, known=tuple(ground.pack.channels))
+    if done.urged_at is not None:
+        again = local_day(done.urged_at, ground.calendar) + timedelta(days=ground.practice.urging_days.value)
+        if local_day(ground.at, ground.calendar) < again:
+            raise UrgedLately(item=item.item, day=again.isoformat())
     nth = done.urged + 1
     urged = PerformanceUrged(
         item=item.item,

@@ -17,7 +17,7 @@ from schemas.consent import (
 from schemas.stages import Stage
 
 
-def fold(case: Case, event: ConsentEvent, _fact: Fact) -> Case:
+def fold(case: Case, event: ConsentEvent, fact: Fact) -> Case:
     """The case after one of these events."""
     consent = case.consent
     match event:
@@ -29,7 +29,10 @@ def fold(case: Case, event: ConsentEvent, _fact: Fact) -> Case:
                 *((n, times) for n, times in consent.tries if n != event.party),
                 (event.party, event.nth),
             )
-            return replace(case, consent=replace(consent, tries=tries))
+            if event.nth == consent.tries_of(event.party):
+                return case
+            last = (*((n, at) for n, at in consent.last_tries if n != event.party), (event.party, fact.at))
+            return replace(case, consent=replace(consent, tries=tries, last_tries=last))
         case PartyUnreachable():
             unreachable = (*consent.unreachable, event.party)
             return replace(case, consent=replace(consent, unreachable=unreachable))
@@ -44,7 +47,8 @@ def fold(case: Case, event: ConsentEvent, _fact: Fact) -> Case:
         case MediationOpened():
             # Whoever applied was asked whether the case goes up, and agreed that it is mediated here instead.
             opened = replace(consent, tried_at=(*consent.tried_at, event.level))
-            return replace(case, stage=Stage.MEDIATION, consent=opened, asked=False)
+            petition = replace(case.petition, mediated=True)
+            return replace(case, stage=Stage.MEDIATION, consent=opened, asked=False, petition=petition)
     assert_never(event)
 
 
@@ -52,4 +56,5 @@ def reached(case: Case, party: int) -> Case:
     """The case once a party was spoken with: nobody can say of it that it cannot be reached."""
     tries = tuple((number, times) for number, times in case.consent.tries if number != party)
     unreachable = tuple(number for number in case.consent.unreachable if number != party)
-    return replace(case, consent=replace(case.consent, tries=tries, unreachable=unreachable))
+    last = tuple((number, at) for number, at in case.consent.last_tries if number != party)
+    return replace(case, consent=replace(case.consent, tries=tries, last_tries=last, unreachable=unreachable))

@@ -18,7 +18,7 @@ from schemas.performance import (
 )
 
 
-def fold(case: Case, event: PerformanceEvent, _fact: Fact) -> Case:
+def fold(case: Case, event: PerformanceEvent, fact: Fact) -> Case:
     """The case after one of these events."""
     match event:
         case ConfirmationAsked():
@@ -32,7 +32,7 @@ def fold(case: Case, event: PerformanceEvent, _fact: Fact) -> Case:
         case BreachRecorded():
             return _item(case, event.item, breached=True)
         case PerformanceUrged():
-            return _item(case, event.item, urged=event.nth)
+            return _item(case, event.item, urged=event.nth, urged_at=fact.at)
         case AgreementPerformed():
             return _with(case, performed=True)
     assert_never(event)

@@ -8,7 +8,7 @@ from schemas.performance import Ruling
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How far one item is; `paid` in fen, `urged` times."""
+    """How far one item is; `paid` in fen, `urged` times, the last of them at `urged_at`."""
 
     item: int
     paid: int = 0
@@ -16,6 +16,7 @@ class Done:
     in_time: bool = True
     breached: bool = False
     urged: int = 0
+    urged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,18 @@ class NothingToUrge(Refusal):
     code = "nothing_to_urge"
 
 
+class ItemNotDue(Refusal):
+    """Nobody is urged to do what is not due yet, and nothing was urged in vain before (art. 31)."""
+
+    code = "item_not_due"
+
+
+class UrgedLately(Refusal):
+    """Who was urged gets the days of the pack to perform before it is urged again."""
+
+    code = "urged_lately"
+
+
 class UrgedEnough(Refusal):
     """It was urged as often as the pack says; now the other routes are told."""
 

@@ -313,12 +313,15 @@ def test_a_party_ends_mediation_at_any_moment_before_the_agreement_is_in_force()
 def test_a_draft_taken_back_leaves_mediation_where_it_was() -> None:
     case = signed(drafted(), APPLICANT)
     term = case.clock(ClockKind.TERM)
-    case.when(DropDraft, MEDIATOR, reason=words("金额还要再谈")).then(DraftDropped, ClockStopped)
+    due = case.clock(ClockKind.SIGN).due
+    case.later(days=2).when(DropDraft, MEDIATOR, reason=words("金额还要再谈")).then(DraftDropped)
     assert case.case.stage is Stage.MEDIATION
     assert case.clock(ClockKind.TERM) == term
     case.given(DraftAgreement, MEDIATOR, **terms())
     event = draft_of(case)
     assert (event.draft, event.voids) == (2, None)
+    # Nobody has longer to sign because the terms were written anew.
+    assert case.clock(ClockKind.SIGN).due == due
     drafted().when(DropDraft, APPLICANT, reason=words("不妥")).refused(NotPermitted)
 
 

@@ -181,8 +181,9 @@ def test_silence_is_neither_consent_nor_refusal() -> None:
 
 
 def test_after_the_packs_number_of_tries_a_party_counts_as_unreachable_and_the_case_goes_on() -> None:
-    case = invited().given(RecordAttempt, CAPTAIN, party=2).given(RecordAttempt, CAPTAIN, party=2)
-    case.when(RecordAttempt, CAPTAIN, party=2, channel="door_knock")
+    case = invited().given(RecordAttempt, CAPTAIN, party=2)
+    case.later(days=1).given(RecordAttempt, CAPTAIN, party=2)
+    case.later(days=1).when(RecordAttempt, CAPTAIN, party=2, channel="door_knock")
     failed, gone = case.then(AttemptFailed, PartyUnreachable)
     assert isinstance(failed, AttemptFailed)
     assert isinstance(gone, PartyUnreachable)
@@ -193,6 +194,18 @@ def test_after_the_packs_number_of_tries_a_party_counts_as_unreachable_and_the_c
     case.when(OpenMediation, CAPTAIN).refused(MediationConsentMissing, missing=(2,))
 
 
+def test_tries_of_one_day_count_once() -> None:
+    case = invited()
+    for nth, moment in [(1, "09:00"), (1, "09:00"), (1, "23:59")]:
+        case.on(f"2026-03-02 {moment}").when(RecordAttempt, CAPTAIN, party=2)
+        (failed,) = case.then(AttemptFailed)
+        assert isinstance(failed, AttemptFailed)
+        assert failed.nth == nth
+    case.on("2026-03-03 00:00").given(RecordAttempt, CAPTAIN, party=2).given(RecordAttempt, CAPTAIN, party=2)
+    assert (case.case.consent.tries, case.case.consent.unreachable) == (((2, 2),), ())
+    case.on("2026-03-04 08:00").when(RecordAttempt, CAPTAIN, party=2).then(AttemptFailed, PartyUnreachable)
+
+
 @pytest.mark.parametrize(
     ("command", "by", "said"),
     [(RecordContact, CAPTAIN, {"party": 2}), (GiveConsent, OTHER, {})],
@@ -201,7 +214,7 @@ def test_after_the_packs_number_of_tries_a_party_counts_as_unreachable_and_the_c
 def test_whoever_is_heard_is_reached(command: type, by: Actor, said: dict[str, object]) -> None:
     case = invited()
     for _ in range(3):
-        case.given(RecordAttempt, CAPTAIN, party=2)
+        case.later(days=1).given(RecordAttempt, CAPTAIN, party=2)
     case.given(command, by, **said)
     assert (case.case.consent.unreachable, case.case.consent.tries) == ((), ())
 

@@ -115,7 +115,7 @@ class TestTermination:
         case.when(TerminateMediation, PARTY_MASS, **said).refused(WrongStage, stage="handling")
         case.given(InviteToMediation, PARTY_MASS)
         for _ in range(case.pack.practice.consent_tries.value if case.pack.practice else 0):
-            case.given(RecordAttempt, PARTY_MASS, party=2)
+            case.later(days=1).given(RecordAttempt, PARTY_MASS, party=2)
         case.given(TerminateMediation, PARTY_MASS, **said)
         assert case.case.stage is Stage.TERMINATED
         served(case).given(Close, PARTY_MASS, outcome="unreachable")
@@ -190,7 +190,7 @@ class TestWhatBarsTheEnd:
         case.on("2026-04-01 09:00").obeys()
         for item in (1, 2):
             for _ in range(2):
-                case.given(Urge, MEDIATOR, item=item, channel="phone")
+                case.later(days=3).given(Urge, MEDIATOR, item=item, channel="phone")
         case.when(Close, MEDIATOR, outcome="mediated_written").refused(RemediesNotTold)
         case.given(Close, MEDIATOR, outcome="mediated_written", remedies_told=(1, 2))
 

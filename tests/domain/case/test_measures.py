@@ -172,12 +172,26 @@ def _visit(*answers: PartyAnswer) -> FollowUpRecorded:
 def test_a_risk_counts_with_its_report_and_an_error_not_at_all() -> None:
     found = _measure(
         _handled(),
-        _said(RiskFlagged, flag=1, risk="violence"),
-        _said(RiskFlagged, flag=2, risk="crime"),
+        _said(RiskFlagged, flag=1, risk="violence", authorities=("police",)),
+        _said(RiskFlagged, flag=2, risk="crime", authorities=("police",)),
         _said(RiskReported, flag=1, authority="police"),
         _said(RiskDismissed, flag=2, reason=SEALED),
     )
     assert (found.risks, found.risks_in_time, found.risk_seconds) == (1, 1, (7200,))
+
+
+def test_a_risk_is_reported_in_time_once_the_last_authority_was_told_in_time() -> None:
+    flagged = _said(RiskFlagged, flag=1, risk="minor", authorities=("police", "education"))
+    half, whole = (_said(RiskReported, flag=1, authority=one) for one in ("police", "education"))
+    assert _risks(flagged, half) == (1, 0, ())
+    # An hour lies between two of these facts.
+    assert _risks(flagged, half, whole) == (1, 1, (7200,))
+    assert _risks(flagged, half, whole, _said(RiskDismissed, flag=1, reason=SEALED)) == (0, 0, ())
+
+
+def _risks(*events: Any) -> tuple[int, int, tuple[int, ...]]:
+    found = _measure(_handled(), *events)
+    return found.risks, found.risks_in_time, found.risk_seconds
 
 
 def test_appointments_and_those_who_withdrew_are_counted() -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from domain.calendar import local_day
 from domain.case.next_step import next_step
+from domain.case.refusals.ending import AgreementNotPerformed
 from domain.case.refusals.performance import (
     AgreementDone,
     BreachKnown,
     ItemDone,
+    ItemNotDue,
     ItemWithoutAmount,
     MoreThanOwed,
     NothingToUrge,
@@ -17,9 +19,10 @@ from domain.case.refusals.performance import (
     PerformanceUnproven,
     UnknownItem,
     UrgedEnough,
+    UrgedLately,
 )
 from domain.refusals import NotPermitted, OccursInFuture, UnknownCode, WrongStage
-from schemas.case_commands import Lapse
+from schemas.case_commands import Close, Lapse
 from schemas.clock_events import ClockStarted, ClockStopped, DeadlineLapsed
 from schemas.clock_kinds import ClockKind
 from schemas.performance import (
@@ -170,13 +173,28 @@ class TestBreach:
         case.when(ReportBreach, OTHER, item=1, text=said).refused(NotYoursToConfirm)
         case.when(ReportBreach, MEDIATOR, item=1, party=2, text=said).refused(NotYoursToConfirm)
         case.when(ReportBreach, APPLICANT, item=1, text=said)
-        broke, _ = case.then(BreachRecorded, ClockStarted)
+        (broke,) = case.then(BreachRecorded)
         assert broke == BreachRecorded(item=1, by="party", party=1, text=said.sealed)
         case.when(ReportBreach, APPLICANT, item=1, text=said).refused(BreachKnown, item=1)
         case.when(ReportBreach, APPLICANT, item=4, text=said).refused(UnknownItem, item=4)
-        # It stays due on its day, and is not broken twice.
+        # It stays due on its day, and is not broken twice; nobody is urged before that day is over.
+        assert not case.case.of_kind(ClockKind.URGE)
         clock = next(one for one in case.case.of_kind(ClockKind.PERFORM) if one.subject == "1")
-        case.until(clock.due).when(Lapse, obligation=clock.id).then(DeadlineLapsed)
+        case.until(clock.due).when(Lapse, obligation=clock.id).then(DeadlineLapsed, ClockStarted)
+
+    def test_before_the_day_nothing_is_urged_and_nothing_was_urged_in_vain(self) -> None:
+        case = in_force(items=(REPAIR,)).given(ReportBreach, APPLICANT, item=1, text=words("修过又漏"))
+        case.when(Urge, MEDIATOR, item=1, channel="phone").refused(ItemNotDue, item=1, day="2026-03-20")
+        case.on("2026-03-20 23:00").when(Urge, MEDIATOR, item=1, channel="phone").refused(ItemNotDue)
+        case.when(Close, MEDIATOR, outcome="mediated_written").refused(AgreementNotPerformed)
+        case.on("2026-03-21 00:00").obeys().given(Urge, MEDIATOR, item=1, channel="phone")
+
+    def test_between_two_urgings_there_is_time_to_perform(self) -> None:
+        case = broken(in_force(items=(REPAIR,))).given(Urge, MEDIATOR, item=1, channel="phone")
+        case.when(Urge, MEDIATOR, item=1, channel="phone").refused(UrgedLately, item=1, day="2026-03-24")
+        case.on("2026-03-23 23:59").when(Urge, MEDIATOR, item=1, channel="phone").refused(UrgedLately)
+        case.on("2026-03-24 00:00").given(Urge, MEDIATOR, item=1, channel="phone")
+        assert case.case.performance.in_vain(2)
 
     def test_staff_take_down_who_reported(self) -> None:
         case = in_force().given(ReportBreach, MEDIATOR, item=2, party=1, text=words("没有收到钱"))
@@ -200,7 +218,7 @@ class TestBreach:
         first = case.then(PerformanceUrged, ClockStopped, ClockStarted)[0]
         assert isinstance(first, PerformanceUrged)
         assert (first.nth, first.last) == (1, False)
-        case.when(Urge, MEDIATOR, item=1, channel="phone")
+        case.later(days=3).when(Urge, MEDIATOR, item=1, channel="phone")
         second = case.then(PerformanceUrged, ClockStopped)[0]
         assert isinstance(second, PerformanceUrged)
         assert (second.nth, second.last) == (2, True)
@@ -212,7 +230,8 @@ class TestBreach:
 
     def test_what_was_urged_in_vain_may_be_closed_and_still_be_done(self) -> None:
         case = broken(in_force(items=(REPAIR,)))
-        case.given(Urge, MEDIATOR, item=1, channel="phone").given(Urge, MEDIATOR, item=1, channel="window")
+        case.given(Urge, MEDIATOR, item=1, channel="phone")
+        case.later(days=3).given(Urge, MEDIATOR, item=1, channel="window")
         assert case.notices_of("urged_in_vain") == (1,)
         assert case.case.performance.in_vain(2)
         closing = case.clock(ClockKind.CLOSE)
@@ -226,11 +245,11 @@ class TestBreach:
     def test_one_urged_enough_and_another_not_yet(self) -> None:
         case = broken().on("2026-04-02 09:00").obeys()
         for _ in range(2):
-            case.given(Urge, MEDIATOR, item=1, channel="phone")
+            case.later(days=3).given(Urge, MEDIATOR, item=1, channel="phone")
         assert not case.case.of_kind(ClockKind.CLOSE)
         case.when(Urge, MEDIATOR, item=1, channel="phone").refused(UrgedEnough)
         for _ in range(2):
-            case.given(Urge, MEDIATOR, item=2, channel="phone")
+            case.later(days=3).given(Urge, MEDIATOR, item=2, channel="phone")
         assert case.case.of_kind(ClockKind.CLOSE)
         assert case.may(MEDIATOR)["Urge"] is UrgedEnough
 
