@@ -62,6 +62,8 @@ CONFLICTS: tuple[str, ...] = (
     "paper_only",
     "signatures_missing",
     "mediator_not_signed",
+    "signature_unproven",
+    "seal_needs_another",
     # performance
     "not_confirmable",
     "confirmation_window_over",
@@ -79,6 +81,8 @@ CONFLICTS: tuple[str, ...] = (
     "breach_known",
     "nothing_to_urge",
     "urged_enough",
+    "item_not_due",
+    "urged_lately",
     # ending
     "reason_by_event",
     "nobody_unreachable",
@@ -110,6 +114,8 @@ CONFLICTS: tuple[str, ...] = (
     "not_of_that_side",
     # joining
     "merged_into_itself",
+    "later_case",
+    "receipt_missing",
     # petition and hotline
     "referred_there_before",
     "referral_window_closed",
@@ -122,6 +128,8 @@ CONFLICTS: tuple[str, ...] = (
     "review_window_closed",
     "review_still_open",
     "review_needs_another",
+    "answer_owed",
+    "petition_final",
     "order_not_dispatched",
     "order_dispatched_before",
     "objection_window_closed",

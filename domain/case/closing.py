@@ -54,7 +54,8 @@ def settling(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
 def withdraw(command: Withdraw, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """Take the request back, each applicant for itself; with the last of them the case ends.
 
-    Nobody is held to a request, but a marked risk outlives it: until that is reported the case stays, and staff end it then.
+    Nobody is held to a request, but what the offices owe outlives it: until a marked risk is reported, an order from above
+    answered and every notice proven, the case stays, and staff end it then.
     """
     permit(Withdraw, case, ground)
     party = _withdrawing(command, case, ground)
@@ -62,7 +63,7 @@ def withdraw(command: Withdraw, case: Case, ground: Ground) -> tuple[CaseEvent, 
     reason = command.reason.sealed if command.reason else None
     heard = (*case.ending.withdrawal_said, party)
     needed = [number for number in speakers(case) if case.is_applicant(number)]
-    hidden = bool(case.duties.open_flags)
+    hidden = bool(case.duties.open_flags or case.unanswered or case.untold)
     ends = not hidden and all(number in heard for number in needed)
     if party in case.ending.withdrawal_said:
         said: tuple[CaseEvent, ...] = ()
@@ -108,7 +109,8 @@ def close(command: Close, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     served = {one.party for one in case.notices if one.must_be_proven and one.served}
     told = set(command.remedies_told) | served
     broken = case.stage is Stage.PERFORMANCE and in_vain(case, ground)
-    unsettled = case.stage in (Stage.HANDLING, Stage.TERMINATED) or broken
+    answered = case.petition.decided or case.hotline.answered
+    unsettled = (case.stage in (Stage.HANDLING, Stage.TERMINATED) and not answered) or broken
     if unsettled and (missing := sorted(numbers - told - set(case.forgotten.parties))):
         raise RemediesNotTold(missing=tuple(missing))
     return (CaseClosed(outcome=command.outcome, remedies_told=tuple(sorted(told)), level=case.level),)
@@ -123,6 +125,9 @@ def _fitting(case: Case, ground: Ground) -> tuple[str, ...]:
             agreed = case.agreement.in_force
             return (agreed.outcome,) if agreed else ()
         case Stage.DECIDED:
+            return ("decided" if case.kind == "petition" else "answered",)
+        case Stage.HANDLING if case.kind != "dispute":
+            # Answered before, and taken up again only because of a risk.
             return ("decided" if case.kind == "petition" else "answered",)
         case Stage.TERMINATED:
             reason = ground.practice.termination.get(case.ending.terminated or "")

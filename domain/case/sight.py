@@ -23,8 +23,9 @@ def sight(
     `version` is that of the event in its case; None is for what would be recorded now.
 
     What one party said in confidence is open to that party, and to those who handle the case until a mediator is named, from
-    then on to the mediators alone; others of the offices learn that it took place (invariant 13), and the other parties nothing. When the case passes to
-    another body or is taken up again, that stays so: who mediates there sees no more of it than the other offices.
+    then on to the mediators alone; others of the offices learn that it took place (invariant 13), and the other parties
+    nothing. When the case passes to another body or is taken up again, that stays so: who mediates there sees no more of what
+    was confided before than the other offices do.
     """
     related = relations(case, ground)
     confided = visibility is Visibility.ONE_PARTY

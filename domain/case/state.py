@@ -143,6 +143,13 @@ class Case:
         """The clocks of these kinds that were not stopped, lapsed ones among them."""
         return tuple(clock for clock in self.clocks if clock.kind in kinds)
 
+    def window_open(self, kind: ClockKind, at: datetime) -> bool:
+        """Whether a time to act is still open: the law closes it at its due instant, whatever the timer has recorded."""
+        return any(
+            not clock.lapsed and (clock.paused_since is not None or at < clock.due)
+            for clock in self.of_kind(kind)
+        )
+
     def has_party(self, number: int) -> bool:
         """Whether the case has a party of this number."""
         return any(party.number == number for party in self.parties)
@@ -150,3 +157,23 @@ class Case:
     def is_applicant(self, number: int) -> bool:
         """Whether the party of this number asked for the case."""
         return any(party.number == number and party.side == "applicant" for party in self.parties)
+
+    @property
+    def admits_others(self) -> bool:
+        """Whether whoever the request is directed against takes part in the case.
+
+        In a petition only once mediation was opened, with everybody's consent: a report is never passed to the person
+        reported (信访 arts. 30, 33).
+        """
+        return self.kind != "petition" or self.petition.mediated or self.agreement.in_force is not None
+
+    @property
+    def untold(self) -> tuple[int, ...]:
+        """The parties to whom a notice is not proven to have come that the law wants proven, those forgotten left out."""
+        waiting = {one.party for one in self.notices if one.waits}
+        return tuple(sorted(waiting - set(self.forgotten.parties)))
+
+    @property
+    def unanswered(self) -> tuple[int, ...]:
+        """The orders from above that wait for an answer, by number."""
+        return tuple(order.number for order in self.duties.orders if not order.answered)

@@ -29,7 +29,7 @@ def fold(case: Case, event: EndingEvent, fact: Fact) -> Case:
     match event:
         case MediationTerminated():
             ending = replace(was, terminated=event.reason_code, terminated_at=fact.at, settled_said=())
-            return replace(talked_out(case), stage=Stage.TERMINATED, ending=ending)
+            return _where_it_lies(case, replace(_unmediated(case), ending=ending))
         case SettledSaid():
             return replace(case, ending=replace(was, settled_said=(*was.settled_said, event.party)))
         case PartiesSettled():
@@ -67,6 +67,33 @@ def talked_out(case: Case) -> Case:
         agreement=replace(case.agreement, draft=None),
         mediators=replace(case.mediators, recusal=None),
         talks=case.talks.broken_off(),
+    )
+
+
+def _unmediated(case: Case) -> Case:
+    """The case at the stage where the end of mediation leaves it."""
+    if case.kind != "dispute":
+        return _back_in_hand(case)
+    return replace(talked_out(case), stage=Stage.TERMINATED)
+
+
+def _where_it_lies(was: Case, ended: Case) -> Case:
+    """What lies with another organ stays there until that one answers, and comes back to the stage that it has now."""
+    if was.stage is not Stage.TRANSFER:
+        return ended
+    joined = replace(was.joined, from_stage=ended.stage, was_asked=False)
+    return replace(ended, stage=Stage.TRANSFER, joined=joined)
+
+
+def _back_in_hand(case: Case) -> Case:
+    """A petition or an order once its mediation is over: it is not asked for again here, and is answered without it."""
+    tried = tuple(dict.fromkeys((*case.consent.tried_at, case.level)))
+    return replace(
+        talked_out(case),
+        stage=Stage.HANDLING,
+        triage=case.triage,
+        consent=replace(case.consent, asked=False, given=(), tried_at=tried),
+        petition=replace(case.petition, mediated=False),
     )
 
 

@@ -26,6 +26,7 @@ _BEFORE_FORCE = (
     Stage.HANDOVER,
     Stage.MEDIATION,
     Stage.SIGNING,
+    Stage.TRANSFER,
 )
 
 
@@ -53,7 +54,9 @@ def _asked(case: Case, _ground: Ground) -> Refusal | None:
 
 
 def _goes_on(case: Case, _ground: Ground) -> Refusal | None:
-    return MediationEnded(level=case.level.value) if case.stage is Stage.TERMINATED else None
+    """A matter that lies with another organ comes back as it stands."""
+    stage = case.joined.from_stage if case.stage is Stage.TRANSFER else case.stage
+    return MediationEnded(level=case.level.value) if stage is Stage.TERMINATED else None
 
 
 def _no_objection(case: Case, _ground: Ground) -> Refusal | None:
@@ -74,7 +77,7 @@ ROWS: tuple[Row, ...] = (
         (Stage.HANDLING, Stage.TERMINATED),
         (practised, _goes_on, _asked),
     ),
-    Row(RefuseMediation, (_APPLICANT, _OTHER, _H), _BEFORE_FORCE, (practised,)),
+    Row(RefuseMediation, (_APPLICANT, _OTHER, _H), _BEFORE_FORCE, (practised, _goes_on)),
     Row(
         OpenMediation,
         (_H,),

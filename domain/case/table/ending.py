@@ -8,7 +8,7 @@ from domain.case.refusals.ending import (
 )
 from domain.case.state import Case
 from domain.case.table.duties import all_reported
-from domain.case.table.kinds import answer_stands
+from domain.case.table.kinds import answer_stands, not_final
 from domain.case.table.row import Row
 from domain.refusals import Refusal, RemediesNotTold, WrongStage
 from schemas.case_commands import Close, Withdraw
@@ -24,8 +24,7 @@ OVER = tuple(stage for stage in Stage if stage.over and stage is not Stage.ARCHI
 
 def nothing_ordered(case: Case, _ground: Ground) -> Refusal | None:
     """No case ends while somebody above waits for an answer."""
-    orders = tuple(order.number for order in case.duties.orders if not order.answered)
-    return OrderUnanswered(orders=orders) if orders else None
+    return OrderUnanswered(orders=case.unanswered) if case.unanswered else None
 
 
 def nobody_talks(case: Case, _ground: Ground) -> Refusal | None:
@@ -40,11 +39,13 @@ def _asked_for_consent(case: Case, _ground: Ground) -> Refusal | None:
     return None if asked else WrongStage(stage=case.stage.value)
 
 
-def _told_with_proof(case: Case, _ground: Ground) -> Refusal | None:
-    """Where the law waits for proof of service, a word that somebody was told does not do (art. 26)."""
-    waiting = {one.party for one in case.notices if one.waits} - set(case.forgotten.parties)
-    unproven = case.stage is Stage.TERMINATED and waiting
-    return RemediesNotTold(missing=tuple(sorted(waiting))) if unproven else None
+def told_with_proof(case: Case, _ground: Ground) -> Refusal | None:
+    """Where the law waits for proof of service, a word that somebody was told does not do (art. 26).
+
+    A notice follows the case: it is owed wherever the case went since.
+    """
+    waiting = case.untold
+    return RemediesNotTold(missing=waiting) if waiting else None
 
 
 def in_vain(case: Case, ground: Ground) -> bool:
@@ -67,12 +68,12 @@ ROWS: tuple[Row, ...] = (
         (_asked_for_consent, nobody_talks),
     ),
     Row(SettleByParties, (_APPLICANT, _OTHER, _H), _BEFORE_THE_END),
-    Row(Withdraw, (_APPLICANT, _H), _BEFORE_THE_END),
+    Row(Withdraw, (_APPLICANT, _H), (*_BEFORE_THE_END, Stage.TRANSFER)),
     Row(
         Close,
         (_H, _S),
         (Stage.HANDLING, Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED, Stage.DECIDED),
-        (all_reported, nothing_ordered, nobody_talks, _told_with_proof, _performed, answer_stands),
+        (all_reported, nothing_ordered, nobody_talks, _performed, answer_stands, told_with_proof),
     ),
     Row(
         RecordFollowUp,
@@ -85,6 +86,6 @@ ROWS: tuple[Row, ...] = (
         Reopen,
         (_H, _S),
         (Stage.PERFORMANCE, Stage.TERMINATED, Stage.CLOSED, Stage.ARCHIVED),
-        (nobody_talks,),
+        (nobody_talks, not_final),
     ),
 )

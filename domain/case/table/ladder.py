@@ -1,9 +1,12 @@
 """Who may do what, and when: triage, the ladder, and notes; the plain ends stand with the other ends."""
 
 from domain.case.ground import Ground, Relation
+from domain.case.presiding import disclosure_decided, no_recusal_open
 from domain.case.refusals.agreement import AgreementRests
+from domain.case.safety import danger_met
 from domain.case.state import Case
 from domain.case.table.duties import all_reported
+from domain.case.table.ending import nobody_talks, nothing_ordered, told_with_proof
 from domain.case.table.kinds import not_passed_on
 from domain.case.table.row import Row
 from domain.refusals import (
@@ -112,7 +115,7 @@ ROWS: tuple[Row, ...] = (
     Row(ChangeTriage, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING), (_fit_to_answer, not_passed_on)),
     Row(ContestTriage, (_APPLICANT, _OTHER), _OPEN, (_not_contested,)),
     Row(Accept, (_H,), (*_NEW, Stage.TRIAGED), (_confirmed,)),
-    Row(Decline, (_H, _S), (*_NEW, Stage.TRIAGED), (all_reported,)),
+    Row(Decline, (_H, _S), (*_NEW, Stage.TRIAGED), (all_reported, nothing_ordered, told_with_proof)),
     Row(Assign, (_H, _S), (*_NEW, Stage.TRIAGED, Stage.HANDLING, Stage.MEDIATION)),
     Row(RecordContact, (_H, Relation.JOINT), (*_OPEN, Stage.MEDIATION)),
     Row(AddNote, (_H, _R, _S, _J, _APPLICANT, _OTHER, _SUPERVISOR), _ANY),
@@ -130,7 +133,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Receive, (_R,), (Stage.HANDOVER,)),
     Row(Return, (_R,), (Stage.HANDOVER,), (_may_return,)),
-    Row(RecordSettlement, (_H,), (Stage.HANDLING, Stage.MEDIATION), (_mediation_goes_on,)),
+    Row(
+        RecordSettlement,
+        (_H,),
+        (Stage.HANDLING, Stage.MEDIATION),
+        (_mediation_goes_on, no_recusal_open, disclosure_decided, nobody_talks, danger_met),
+    ),
     Row(Remind, (_CLOCK,), _ANY),
     Row(Lapse, (_CLOCK,), _ANY),
     Row(Recompute, (_CLOCK,), _ANY),

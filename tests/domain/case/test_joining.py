@@ -7,14 +7,17 @@ import pytest
 
 from domain.case.clocks import next_obligations
 from domain.case.next_step import next_step
+from domain.case.refusals.consent import MediationEnded
 from domain.case.refusals.duties import RiskUnreported
 from domain.case.refusals.ending import OrderUnanswered
-from domain.case.refusals.joining import MergedIntoItself
-from domain.refusals import NotPermitted, UnknownCase, UnknownCode, WrongStage
-from schemas.case_commands import Accept, ConfirmTriage, ContestTriage
+from domain.case.refusals.joining import LaterCase, MergedIntoItself, ReceiptMissing
+from domain.refusals import NotPermitted, RemediesNotTold, UnknownCase, UnknownCode, WrongStage
+from schemas.case_commands import Accept, ConfirmTriage, ContestTriage, Escalate, Receive, Withdraw
+from schemas.case_events import CaseWithdrawn
 from schemas.clock_events import ClockPaused, ClockResumed, ClockStarted, ClockStopped
 from schemas.clock_kinds import ClockKind
-from schemas.duties import FlagRisk, OrderSupervision, ReportRisk
+from schemas.consent import RefuseMediation
+from schemas.duties import AnswerOrder, FlagRisk, OrderSupervision, ReportRisk
 from schemas.joining import (
     CaseMerged,
     CaseTransferred,
@@ -26,6 +29,7 @@ from schemas.joining import (
     TransferReceived,
     TransferSentBack,
 )
+from schemas.notices import ServeNotice
 from schemas.stages import Stage
 from schemas.term import Suspend
 from tests.domain.case.agreed import drafted, in_force, mediating
@@ -36,6 +40,7 @@ from tests.domain.case.people import (
     ELSEWHERE,
     MEDIATOR,
     MONDAY,
+    OFFICER,
     OTHER,
     PARTY_MASS,
     PRIVATE,
@@ -53,6 +58,18 @@ INTO = {"into": ELSE, "into_number": "HY-2026-000007", "reason": WHY}
 
 def in_hand() -> Story:
     return reported().given(ConfirmTriage, PARTY_MASS).given(Accept, PARTY_MASS)
+
+
+def refused_and_handed_up() -> Story:
+    """A party refused mediation below, where nobody proved that the notices of it came to anybody."""
+    case = in_hand().given(RefuseMediation, OTHER)
+    return case.given(Escalate, PARTY_MASS, tried=WHY, at_request_of=1).given(Receive, OFFICER)
+
+
+def proven(case: Story) -> Story:
+    for notice in [one for one in case.case.notices if one.waits]:
+        case.given(ServeNotice, OFFICER, notice=notice.number, manner="handed_over", proof=WHY)
+    return case
 
 
 class TestDuplicates:
@@ -91,6 +108,17 @@ class TestDuplicates:
         case.given(ReportRisk, PARTY_MASS, flag=1, authority="police")
         case.given(OrderSupervision, SUPERVISOR, matter=WHY)
         case.when(MergeInto, PARTY_MASS, **INTO).refused(OrderUnanswered)
+
+    def test_two_merges_that_cross_each_other_end_one_case(self) -> None:
+        earlier, later = UUID(int=1), UUID("ffffffff-0000-7000-8000-000000000009")
+        case = in_hand().given(JoinDuplicate, PARTY_MASS, **{**DUPLICATE, "duplicate": later})
+        case.when(MergeInto, PARTY_MASS, **{**INTO, "into": later}).refused(LaterCase)
+        case.when(MergeInto, PARTY_MASS, **{**INTO, "into": earlier}).then(CaseMerged)
+
+    def test_a_notice_that_is_not_proven_keeps_it_from_being_merged_away(self) -> None:
+        case = refused_and_handed_up()
+        case.when(MergeInto, OFFICER, **INTO).refused(RemediesNotTold)
+        proven(case).when(MergeInto, OFFICER, **INTO).then(CaseMerged)
 
     @pytest.mark.parametrize("by", [APPLICANT, OTHER, SUPERVISOR])
     def test_only_for_those_who_handle_it(self, by: object) -> None:
@@ -156,7 +184,31 @@ class TestTransfer:
         assert case.clock(ClockKind.REPORT_RISK).runs
         case.when(RecordTransferReply, PARTY_MASS, reply="received").refused(RiskUnreported, flags=(1,))
         case.given(ReportRisk, PARTY_MASS, flag=1, authority="police")
-        case.given(RecordTransferReply, PARTY_MASS, reply="received")
+        case.given(RecordTransferReply, PARTY_MASS, reply="received", reference=WHY)
+
+    def test_what_is_owed_here_is_done_before_it_ends_elsewhere(self) -> None:
+        case = refused_and_handed_up().given(Transfer, OFFICER, to="court", letter=WHY)
+        case.given(OrderSupervision, SUPERVISOR, matter=WHY)
+        received = {"reply": "received", "reference": WHY}
+        case.when(RecordTransferReply, OFFICER, **received).refused(OrderUnanswered)
+        case.given(AnswerOrder, OFFICER, order=1, text=WHY)
+        case.when(RecordTransferReply, OFFICER, **received).refused(RemediesNotTold, missing=(1, 2))
+        proven(case)
+        case.when(RecordTransferReply, OFFICER, reply="received").refused(ReceiptMissing)
+        case.when(RecordTransferReply, OFFICER, **received).then(TransferReceived)
+
+    def test_nobody_is_kept_in_mediation_while_it_lies_elsewhere(self) -> None:
+        case = mediating().given(Transfer, MEDIATOR, to="department", letter=WHY).given(RefuseMediation, OTHER)
+        assert (case.case.stage, case.case.joined.from_stage) == (Stage.TRANSFER, Stage.TERMINATED)
+        case.when(RefuseMediation, APPLICANT).refused(MediationEnded)
+        assert ClockKind.TRANSFER_REPLY in case.kinds()
+        case.given(RecordTransferReply, MEDIATOR, reply="sent_back")
+        assert case.case.stage is Stage.TERMINATED
+        assert case.kinds() == (ClockKind.CLOSE, ClockKind.SERVE_NOTICE)
+
+    def test_whoever_asked_may_take_it_back_while_it_lies_elsewhere(self) -> None:
+        case = mediating().given(Transfer, MEDIATOR, to="department", letter=WHY)
+        case.when(Withdraw, APPLICANT).then(CaseWithdrawn)
 
     def test_to_organs_of_the_pack_by_those_who_handle_it(self) -> None:
         in_hand().when(Transfer, PARTY_MASS, to="press", letter=WHY).refused(UnknownCode, field="to")
