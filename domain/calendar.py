@@ -111,6 +111,19 @@ def local_midnight(day: date, calendar: WorkingCalendar) -> datetime:
     return days_of(calendar).midnight(day)
 
 
+def moved_day(day: date, calendar: WorkingCalendar) -> tuple[date, frozenset[int]]:
+    """The last day of a period that would end on `day`: the next working day when it is a rest day (民法典 art. 203).
+
+    Also the years that were looked up and have no published calendar yet.
+    """
+    days = days_of(calendar)
+    missing = days.missing_years(day)
+    while not days.works(day):
+        day += ONE_DAY
+        missing |= days.missing_years(day)
+    return day, missing
+
+
 def last_day(due: datetime, calendar: WorkingCalendar) -> date:
     """Return the local day to show people for a due instant; local midnight is the end of the day before."""
     return days_of(calendar).local_day(utc(due) - timedelta.resolution)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from domain.budget import due, due_after
-from domain.calendar import days_of, utc
+from domain.calendar import ONE_DAY, days_of, moved_day, utc
 from schemas.calendar import Budget, Due, Grant, Suspension, Unit, WorkingCalendar
 
 GRACE = "grace;"
@@ -45,12 +45,12 @@ def agreed(
 ) -> Due:
     """Return when a clock runs out whose end was agreed at `made`: at `until`, for what people agreed is not recounted.
 
-    Only a pause in between moves it: then what was left is counted on, in whole days when a day was agreed (its 24:00), and
-    the last day moves off a rest day as any other (民法典 art. 203).
+    A day that was agreed (its 24:00) and is a rest day moves on to the next working day, as any other last day does
+    (民法典 art. 203). A pause in between moves the end too: then what was left is counted on, in whole days when a day was agreed.
     """
     begin, end = utc(made), utc(until)
     says = f"agreed:{end.isoformat()}"
-    plain = Due(instant=end, calendar_id=calendar.id, rule=says, provisional=False)
+    plain = _off_rest_days(end, says, calendar)
     stood = tuple(one for one in pauses if one.end is None or utc(one.end) > begin)
     if end <= begin or all(utc(one.start) >= end for one in stood):
         return plain
@@ -65,6 +65,23 @@ def agreed(
     if "suspended_" not in found.rule:
         return plain
     return found.model_copy(update={"rule": f"{says};{found.rule}"})
+
+
+def _off_rest_days(end: datetime, says: str, calendar: WorkingCalendar) -> Due:
+    """An agreed end as it stands on the calendar: an hour as it is, a day on a rest day as the next working day."""
+    days = days_of(calendar)
+    last = days.local_day(end - timedelta.resolution)
+    if end != days.midnight(last + ONE_DAY):
+        return Due(instant=end, calendar_id=calendar.id, rule=says, provisional=False)
+    day, missing = moved_day(last, calendar)
+    shifted = f";shifted:{last}->{day}" if day != last else ""
+    unpublished = ";unpublished:" + ",".join(str(year) for year in sorted(missing)) if missing else ""
+    return Due(
+        instant=days.midnight(day + ONE_DAY),
+        calendar_id=calendar.id,
+        rule=f"{says}{shifted}{unpublished}",
+        provisional=bool(missing),
+    )
 
 
 def _given(grant: Grant, calendar: WorkingCalendar, pauses: tuple[Suspension, ...]) -> Due:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import assert_never
 
-from domain.calendar import last_day, local_day
+from domain.calendar import last_day, local_day, moved_day
 from domain.case.acting import voice
 from domain.case.authority import permit
 from domain.case.clocks import start_if_ruled, stop
@@ -154,7 +154,7 @@ def _amount(command: RecordPerformance, item: AgreementItem, done: Done) -> tupl
 def _in_time(item: AgreementItem, on: date, case: Case, ground: Ground) -> bool:
     """Whether a day is within the agreed one, or within the pack's budget where no day was agreed."""
     if item.due is not None:
-        return on <= item.due
+        return on <= moved_day(item.due, ground.calendar)[0]
     clocks = [one for one in case.of_kind(ClockKind.PERFORM) if one.subject == str(item.item)]
     return all(on <= last_day(clock.due, ground.calendar) for clock in clocks)
 

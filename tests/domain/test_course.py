@@ -1,12 +1,13 @@
 """Extensions, agreed dates and grace: what they add to a budget, in which order, and how a pause moves them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.budget import due, due_after
+from domain.case.explaining import legs_of
 from domain.course import GRACE, agreed, course
 from schemas.calendar import Budget, Due, Grant, Suspension, Unit
 from tests.domain.calendars import CN, at, calendar_days, found, hours, pause, working_days
@@ -50,17 +51,33 @@ def test_a_second_extension_counts_on_from_the_first() -> None:
     assert ends.instant == at("2026-04-17 06:00")
 
 
-def test_an_agreed_date_stands_even_on_a_rest_day() -> None:
+def test_an_agreed_day_that_is_a_rest_day_moves_on_as_any_other_last_day() -> None:
     ends = course(START, TERM, CN, (), [until("2026-05-03")])  # 24:00 of 2 May
     assert (ends.instant, ends.rule, ends.provisional) == (
-        at("2026-05-03"),
-        "agreed:2026-05-02T16:00:00+00:00",
+        at("2026-05-07"),
+        "agreed:2026-05-02T16:00:00+00:00;shifted:2026-05-02->2026-05-06",
         False,
+    )
+    saturday = course(START, TERM, CN, (), [until("2026-12-06")])
+    assert (saturday.instant, legs_of(saturday.rule)[0].shifted) == (
+        at("2026-12-08"),
+        (date(2026, 12, 5), date(2026, 12, 7)),
     )
 
 
+def test_an_agreed_hour_stands_even_on_a_rest_day() -> None:
+    ends = course(START, TERM, CN, (), [until("2026-05-02 15:00")])
+    assert (ends.instant, ends.rule) == (at("2026-05-02 15:00"), "agreed:2026-05-02T07:00:00+00:00")
+
+
+def test_an_agreed_day_in_a_year_whose_calendar_is_not_out_yet_is_provisional() -> None:
+    ends = course(START, TERM, CN, (), [until("2027-03-07")])  # Saturday, 6 March
+    assert ends.provisional
+    assert ends.rule.endswith(";shifted:2027-03-06->2027-03-08;unpublished:2027")
+
+
 @pytest.mark.parametrize(
-    ("date", "stood", "end"),
+    ("day", "stood", "end"),
     [
         (
             "2026-04-11",
@@ -75,13 +92,13 @@ def test_an_agreed_date_stands_even_on_a_rest_day() -> None:
         ("2026-04-11", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-11"),  # no day stood still
         ("2026-04-11", pause("2026-03-10", "2026-03-12"), "2026-04-11"),  # over before it was agreed
         ("2026-04-11", pause("2026-04-11", "2026-04-12"), "2026-04-11"),  # when it was over already
-        # No day stood still, and Saturday the 11th stays what was agreed.
-        ("2026-04-12", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-12"),
+        # No day stood still, and Saturday the 11th moves on to Monday all the same.
+        ("2026-04-12", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-14"),
         ("2026-04-10 15:00", pause("2026-04-01 10:00", "2026-04-01 12:00"), "2026-04-10 17:00"),
     ],
 )
-def test_a_pause_moves_an_agreed_date_by_what_stood_still(date: str, stood: Suspension, end: str) -> None:
-    assert course(START, TERM, CN, [stood], [until(date)]).instant == at(end)
+def test_a_pause_moves_an_agreed_date_by_what_stood_still(day: str, stood: Suspension, end: str) -> None:
+    assert course(START, TERM, CN, [stood], [until(day)]).instant == at(end)
 
 
 def test_a_grace_lets_the_due_time_come_no_sooner() -> None:
@@ -145,7 +162,7 @@ def test_an_agreed_date_moves_by_pauses_within_it_alone(
     within = max(made, one.start) < min(end, one.end)
     assert ends >= end
     if not within:
-        assert ends == end
+        assert ends == agreed(made, end, CN).instant
 
 
 @given(starts, st.integers(1, 500), closed)

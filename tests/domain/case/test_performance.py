@@ -43,6 +43,7 @@ from tests.domain.case.people import (
     OTHER,
     PACK,
     STREET,
+    local,
     words,
 )
 from tests.domain.case.story import Story
@@ -264,3 +265,15 @@ class TestBreach:
         assert in_force().may(MEDIATOR)["Urge"] is NothingToUrge
         for by in (OFFICER, STREET):
             assert broken().may(by).get("Urge", NotPermitted) in (None, NotPermitted)
+
+
+def test_what_is_due_on_a_rest_day_is_in_time_on_the_next_working_day() -> None:
+    case = in_force(items=(REPAIR.model_copy(update={"due": date(2026, 4, 11)}),))  # a Saturday
+    clock = case.clock(ClockKind.PERFORM)
+    assert clock.due == local("2026-04-14 00:00")
+    assert clock.explanation.endswith(";shifted:2026-04-11->2026-04-13")
+    case.on("2026-04-13 15:00").when(RecordPerformance, APPLICANT, item=1)
+    assert isinstance(case.answer, tuple)
+    done = case.answer[0]
+    assert isinstance(done, PerformanceRecorded)
+    assert done.in_time
