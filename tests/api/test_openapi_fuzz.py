@@ -51,9 +51,11 @@ class Live:
     def __init__(self, address: str, token: str) -> None:
         self.address = address
         self.bearer = {"Authorization": f"Bearer {token}"}
-        filed = httpx.post(f"{address}/api/cases", json=report(), headers={"Idempotency-Key": str(uuid4())})
+        filed = httpx.post(
+            f"{address}/api/cases", json=report(), headers={"Idempotency-Key": str(uuid4())}, timeout=60
+        )
         self.case = str(filed.json()["case_id"])
-        schema = schemathesis.openapi.from_dict(httpx.get(f"{address}/api/openapi.json").json())
+        schema = schemathesis.openapi.from_dict(httpx.get(f"{address}/api/openapi.json", timeout=60).json())
         found: list[Any] = [result.ok() for result in schema.get_all_operations()]  # type: ignore[union-attr]
         self.operations = {operation.definition.raw["operationId"]: operation for operation in found}
 

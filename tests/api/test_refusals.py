@@ -123,4 +123,10 @@ async def test_actions_say_what_is_not_yet_open(street: Street) -> None:
     assert later["accept"]["code"] == "triage_not_confirmed"
     assert "{" not in later["accept"]["sentence"]
     nothing = (await street.get(f"/api/cases/{case}/actions", await street.party(case, 2))).json()
-    assert {one["action"] for one in nothing["permitted"]} == {"contest-triage", "add-note"}
+    assert {one["action"] for one in nothing["permitted"]} == {
+        "add-note",
+        "ask-for-closed",
+        "contest-triage",
+        "refuse-mediation",
+        "settle-by-parties",
+    }

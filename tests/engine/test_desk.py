@@ -23,7 +23,7 @@ from schemas.case_commands import (
 )
 from schemas.envelope import Rows, StoredOutcome
 from schemas.frame import Frame
-from tests.domain.case.people import CAPTAIN, CLOCK, MONDAY, NEXT_DOOR, OFFICER, PARTY_MASS
+from tests.domain.case.people import CAPTAIN, CLOCK, MONDAY, NEXT_DOOR, OFFICER, PACK, PARTY_MASS
 from tests.engine.office import KEYS, Office, key
 
 
@@ -34,7 +34,7 @@ async def office() -> Office:
 
 async def test_a_filing_is_recorded_with_number_codes_and_next_step(office: Office) -> None:
     outcome = await office.file()
-    assert (outcome.status, outcome.version, outcome.code_attempt) == ("recorded", 5, 0)
+    assert (outcome.status, outcome.version, outcome.code_attempt) == ("recorded", 6, 0)
     assert outcome.events[:2] == ("DisputeReported", "HolderNamed")
     assert outcome.standing is not None
     assert outcome.standing.number == "HY-2026-000001"
@@ -202,14 +202,14 @@ async def test_a_code_that_is_taken_is_replaced_by_another(office: Office) -> No
 async def test_a_caller_may_say_which_version_it_saw(office: Office) -> None:
     await office.file()
     with pytest.raises(VersionMoved) as moved:
-        await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm", expected=4)
-    assert moved.value.version == 5
-    assert (
         await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm", expected=5)
-    ).version == 8
+    assert moved.value.version == 6
     assert (
-        await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm", expected=5)
-    ).version == 8
+        await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm", expected=6)
+    ).version == 9
+    assert (
+        await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm", expected=6)
+    ).version == 9
 
 
 async def test_the_recorded_instant_never_goes_back(office: Office) -> None:
@@ -217,7 +217,7 @@ async def test_the_recorded_instant_never_goes_back(office: Office) -> None:
     office.later(hours=-5)
     await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm")
     times = [event.recorded_at for event in (await office.ledger.load(office.stream)).events]
-    assert times == sorted(times) == [MONDAY] * 8
+    assert times == sorted(times) == [MONDAY] * 9
     office.later(hours=6)
     await office.take(RecordContact(case=office.case, party=1), PARTY_MASS, "contact")
     assert (await office.ledger.load(office.stream)).events[-1].recorded_at == MONDAY + timedelta(hours=1)
@@ -230,7 +230,7 @@ async def test_events_say_who_for_whom_why_and_under_which_policy(office: Office
         assert event.on_behalf_of is not None
         assert (event.on_behalf_of.case, event.on_behalf_of.party) == (office.stream, 1)
         assert (event.cause, event.command_id) == (key("filing"), key("filing"))
-        assert event.policy == "xinhe/1"
+        assert event.policy == PACK.id
 
 
 async def test_nobody_acts_for_a_party_that_files_itself(office: Office) -> None:

@@ -15,7 +15,7 @@ from schemas.policies import PublishPolicy
 from tests.domain.case.people import CLOCK, MONDAY, PACK, PARTY_MASS
 from tests.engine.office import INSTALLER, Office
 
-SLOWER = PACK.model_copy(update={"version": 2, "number_prefix": "XH"})
+SLOWER = PACK.model_copy(update={"version": PACK.version + 1, "number_prefix": "XH"})
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def test_without_a_pack_nothing_is_filed() -> None:
 
 async def test_packs_are_read_back_as_they_were_published(office: Office) -> None:
     assert await office.rulebook.current() == PACK
-    assert await office.rulebook.pack("xinhe/1") == PACK
+    assert await office.rulebook.pack(PACK.id) == PACK
     with pytest.raises(PolicyMissing):
         await office.rulebook.pack("xinhe/7")
 
@@ -50,12 +50,12 @@ async def test_a_new_version_holds_for_what_is_filed_from_now_on(office: Office)
     await publish(office.desk, office.rulebook, SLOWER)
     await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm")
     events = (await office.ledger.load(office.stream)).events
-    assert {event.policy for event in events} == {"xinhe/1"}
+    assert {event.policy for event in events} == {PACK.id}
     office.case = type(office.case)(int=9)
     outcome = await office.file(name="second filing")
     assert outcome.standing is not None
     assert outcome.standing.number.startswith("XH-")
-    assert {event.policy for event in (await office.ledger.load(office.stream)).events} == {"xinhe/2"}
+    assert {event.policy for event in (await office.ledger.load(office.stream)).events} == {SLOWER.id}
 
 
 async def test_the_same_version_with_other_content_is_refused(office: Office) -> None:
