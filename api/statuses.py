@@ -106,6 +106,7 @@ CONFLICTS: tuple[str, ...] = (
     "authority_already_told",
     "dismissal_needs_another",
     "order_already_answered",
+    "nothing_flagged",
     "nothing_ordered",
     "clock_not_overdue",
     "level_leads",

@@ -43,6 +43,8 @@ async def test_each_reason_why_a_risk_is_not_recorded_so(street: Street) -> None
         street, "captain", case, "dismiss-risk", "dismissal_needs_another", flag=1, reason="看错了。"
     )
     await street.done("officer", case, "dismiss-risk", flag=1, reason="核实过，是看电视的声音。")
+    await refused(street, "officer", case, "dismiss-risk", "nothing_flagged", flag=1, reason="再看一次。")
+    await street.done("captain", case, "flag-risk", risk="violence", text=SEEN)
     await refused(street, "officer", case, "dismiss-risk", "flag_dismissed", flag=1, reason="再看一次。")
     await refused(
         street, await street.party(case, 2), case, "flag-risk", "not_permitted", risk="crime", text=SEEN

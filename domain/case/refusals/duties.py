@@ -21,6 +21,12 @@ class UnknownFlag(Refusal):
     code = "flag_unknown"
 
 
+class NothingFlagged(Refusal):
+    """No risk is flagged, or every flag was found to be in error: there is nothing to report or to dismiss."""
+
+    code = "nothing_flagged"
+
+
 class FlagDismissed(Refusal):
     """The flag was found to be in error."""
 

@@ -1,7 +1,7 @@
 """Who may do what, and when: duties beside the case."""
 
 from domain.case.ground import Ground, Relation
-from domain.case.refusals.duties import NoLargeGroup, NothingOrdered, RiskUnreported
+from domain.case.refusals.duties import NoLargeGroup, NothingFlagged, NothingOrdered, RiskUnreported
 from domain.case.state import Case
 from domain.case.table.consent import practised
 from domain.case.table.row import Row
@@ -40,6 +40,11 @@ def all_reported(case: Case, _ground: Ground) -> Refusal | None:
     return RiskUnreported(flags=flags) if flags else None
 
 
+def _flagged(case: Case, _ground: Ground) -> Refusal | None:
+    """Also what goes beyond the duty may be recorded, as long as a flag stands."""
+    return None if any(not flag.dismissed for flag in case.duties.flags) else NothingFlagged()
+
+
 def _something_ordered(case: Case, _ground: Ground) -> Refusal | None:
     return None if any(not order.answered for order in case.duties.orders) else NothingOrdered()
 
@@ -54,8 +59,8 @@ def _large_group(case: Case, ground: Ground) -> Refusal | None:
 ROWS: tuple[Row, ...] = (
     # Whoever of the offices sees a danger says so, and whoever told an authority records it, at whatever stage.
     Row(FlagRisk, (_H, _R, _S, _J, _JOINT, _SUPERVISOR), _ANY, (practised,)),
-    Row(ReportRisk, (_H, _R, _S, _J, _JOINT), _ANY, (practised,)),
-    Row(DismissRisk, (_H, _R, _S, _JOINT, _SUPERVISOR), _ANY),
+    Row(ReportRisk, (_H, _R, _S, _J, _JOINT), _ANY, (practised, _flagged)),
+    Row(DismissRisk, (_H, _R, _S, _JOINT, _SUPERVISOR), _ANY, (_flagged,)),
     Row(Screen, (_H, _R, _JOINT), _LIVE),
     Row(OrderSupervision, (_S, _SUPERVISOR), _LIVE),
     Row(AnswerOrder, (_H, _R), _LIVE, (_something_ordered,)),

@@ -8,6 +8,7 @@ from domain.case.refusals.duties import (
     AuthorityAlreadyTold,
     DismissalNeedsAnother,
     FlagDismissed,
+    NothingFlagged,
     RiskAlreadyFlagged,
     RiskUnreported,
     UnknownFlag,
@@ -172,10 +173,23 @@ def test_a_flag_is_not_dismissed_by_whoever_raised_it() -> None:
     case = flagged()
     case.when(DismissRisk, PARTY_MASS, flag=1, reason=WHY).refused(DismissalNeedsAnother, flag=1)
     case.when(DismissRisk, CAPTAIN, flag=1, reason=WHY).then(RiskDismissed, ClockStopped)
-    case.when(DismissRisk, OFFICER, flag=1, reason=WHY).refused(FlagDismissed)
-    case.when(ReportRisk, PARTY_MASS, flag=1, authority="police").refused(FlagDismissed)
+    case.when(DismissRisk, OFFICER, flag=1, reason=WHY).refused(NothingFlagged)
+    case.when(ReportRisk, PARTY_MASS, flag=1, authority="police").refused(NothingFlagged)
     case.given(FlagRisk, PARTY_MASS, risk="crime", text=SEEN)
     assert case.case.duties.open_flags[0].number == 2
+    case.when(DismissRisk, OFFICER, flag=1, reason=WHY).refused(FlagDismissed)
+    case.when(ReportRisk, PARTY_MASS, flag=1, authority="police").refused(FlagDismissed)
+
+
+def test_where_nothing_is_flagged_nothing_is_offered_to_be_reported_or_dismissed() -> None:
+    listed = in_hand().may(CAPTAIN)
+    assert (listed["FlagRisk"], listed["ReportRisk"], listed["DismissRisk"]) == (
+        None,
+        NothingFlagged,
+        NothingFlagged,
+    )
+    listed = flagged().may(CAPTAIN)
+    assert (listed["ReportRisk"], listed["DismissRisk"]) == (None, None)
 
 
 def test_a_flag_of_the_table_needs_a_second_person_or_a_level_above() -> None:
