@@ -26,6 +26,7 @@ from api.views.waiting import next_view
 from domain.case.authority import Action
 from domain.case.next_step import next_step
 from domain.case.state import Case
+from domain.refusals import WrongStage
 from engine.reading import CaseSeen, Look
 from engine.standing import standing
 from schemas.actors import Role
@@ -146,6 +147,8 @@ class Showing(Naming):
             facts = action.refusal.facts
             sentence = self.locale.problem(code, facts).detail
             not_yet.append(NotYetView(action=name, name=said, code=code, sentence=sentence))
+        # What is missing for a step says more than that its time is another one.
+        not_yet.sort(key=lambda one: one.code == WrongStage.code)
         return ActionList(
             case_id=case_id, version=version, permitted=tuple(permitted), not_yet=tuple(not_yet)
         )

@@ -153,3 +153,13 @@ async def test_fifteen_at_once_on_one_case_are_all_heard(street: Street) -> None
     assert {answer.status_code for answer in answers} == {200}
     versions = sorted(answer.json()["version"] for answer in answers)
     assert versions == list(range(7, 22))
+
+
+async def test_what_is_missing_for_a_step_is_told_before_what_belongs_to_another_stage(
+    street: Street,
+) -> None:
+    case = await street.case()
+    listed = (await street.get(f"/api/cases/{case}/actions", "captain")).json()["not_yet"]
+    late = [one["code"] == "wrong_stage" for one in listed]
+    assert late == sorted(late)
+    assert (late[0], late[-1]) == (False, True)
