@@ -17,8 +17,8 @@ from heyi.worker import serve
 def run() -> None:
     """Start everything on this machine: databases, Temporal, worker, API. Ctrl-C stops it; the data stays.
 
-    HEYI_DATA (.heyi), HEYI_PORT (8800), HEYI_TEMPORAL_PORT (7233), HEYI_TEMPORAL_UI_PORT (8233) and HEYI_POLICY (xinhe) say
-    where and how.
+    HEYI_DATA (.heyi), HEYI_HOST (127.0.0.1), HEYI_PORT (8800), HEYI_TEMPORAL_PORT (7233), HEYI_TEMPORAL_UI_PORT (8233) and
+    HEYI_POLICY (xinhe) say where and how. With HEYI_SMTP_URL and HEYI_MAIL_FROM notices also go by mail.
     """
     set_up()
     asyncio.run(run_everything(Options.read()))
