@@ -139,6 +139,7 @@ class ReviewAsked(Frame):
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     nth: int = Field(ge=1, le=2)
     party: PartyNumber
+    level: Level | None = None
     reviewer: Post
     reason: Sealed
 

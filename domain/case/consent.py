@@ -28,7 +28,6 @@ from schemas.consent import (
     RecordAttempt,
     RefuseMediation,
 )
-from schemas.stages import Stage
 
 
 def decide(command: ConsentCommand, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -110,8 +109,7 @@ def _refuse(command: RefuseMediation, case: Case, ground: Ground) -> tuple[CaseE
     refused = MediationRefused(
         party=said.party, channel=said.channel, recorded_by=said.recorded_by, reason=reason
     )
-    talks = case.consent.asked or case.stage in (Stage.MEDIATION, Stage.SIGNING)
-    if case.kind != "dispute" and not talks:
+    if case.kind != "dispute" and not case.consent.asked:
         again = case.level in case.consent.tried_at and case.consent.refused_by == said.party
         return () if again else (refused, *spoken(case))
     return (refused, *once_spoken(case, terminate(case, ground, "refused")))

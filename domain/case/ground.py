@@ -121,7 +121,9 @@ def _of_party(case: Case, actor: Actor) -> frozenset[Relation]:
         return frozenset()
     if actor.party in case.forgotten.parties:
         return frozenset()
-    return frozenset({Relation.APPLICANT if case.is_applicant(actor.party) else Relation.OTHER_PARTY})
+    if case.is_applicant(actor.party):
+        return frozenset({Relation.APPLICANT})
+    return frozenset({Relation.OTHER_PARTY}) if case.admits_others else frozenset()
 
 
 def _of_staff(case: Case, ground: Ground) -> frozenset[Relation]:

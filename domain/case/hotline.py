@@ -23,6 +23,10 @@ from schemas.hotline import (
     OrderObjected,
 )
 from schemas.practice import TimeLimit
+from schemas.stages import Stage
+
+SETTLED = (Stage.SETTLED, Stage.PERFORMANCE)
+"""Where an answer to the caller ends nothing but the time for it: what the parties agreed on takes its course."""
 
 
 def decide(command: HotlineCommand, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -109,6 +113,8 @@ def _answer(command: AnswerCaller, case: Case, ground: Ground) -> tuple[CaseEven
         text=command.text.sealed,
     )
     ended = (ClockKind.ANSWER_HOTLINE, ClockKind.OBJECT_ORDER, ClockKind.CONSENT, ClockKind.ANSWER_CONTEST)
+    if case.stage in SETTLED:
+        return (answered, *stop(case, "answered", *ended))
     return (
         answered,
         *stop(case, "answered", *ended, *LEVEL_CLOCKS),

@@ -2,9 +2,10 @@
 
 from typing import assert_never
 
-from domain.case.clocks import LEVEL_CLOCKS, hand_up, stop
+from domain.case.clocks import LEVEL_CLOCKS, hand_up, start_if_ruled, stop
 from domain.case.ending import term_over
 from domain.case.ground import Ground
+from domain.case.joining import overdue
 from domain.case.performance import breached
 from domain.case.petition import window_closed
 from domain.case.state import Case, Clock
@@ -12,8 +13,8 @@ from domain.case.terminating import MEDIATION_CLOCKS
 from domain.refusals import TooEarly
 from schemas.actors import Level
 from schemas.case_events import CaseEscalated, CaseEvent
-from schemas.clock_events import ApplicantAsked, DeadlineLapsed, DeadlineReminded
-from schemas.clock_kinds import OnLapse
+from schemas.clock_events import ApplicantAsked, ClockStopped, DeadlineLapsed, DeadlineReminded
+from schemas.clock_kinds import ClockKind, OnLapse
 from schemas.places import Post
 from schemas.stages import Stage
 
@@ -63,8 +64,20 @@ def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
         case OnLapse.CLOSE_WINDOW:
             return (_lapsed(clock, "window_closed"), *window_closed(case, clock, ground))
         case OnLapse.CLIMB | OnLapse.ASK_APPLICANT | OnLapse.TELL:
-            return _upwards(case, clock, ground)
+            return (*_upwards(case, clock, ground), *_goes_on(case, clock, ground))
     assert_never(clock.on_lapse)
+
+
+def _goes_on(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
+    """Nothing stands still for good: a suspension is looked at again, and where no organ answers the matter goes on here."""
+    if clock.kind is ClockKind.REVIEW_SUSPENSION and case.term.rest is not None:
+        return (
+            ClockStopped(clock=clock.id, why="looked_at_again"),
+            *start_if_ruled(ClockKind.REVIEW_SUSPENSION, case.level, case, ground),
+        )
+    if clock.kind is ClockKind.TRANSFER_REPLY:
+        return overdue(case, ground)
+    return ()
 
 
 def _upwards(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -74,6 +87,9 @@ def _upwards(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
     match clock.on_lapse:
         case OnLapse.CLIMB:
             return _climb(case, clock, above, ground)
+        case OnLapse.ASK_APPLICANT if case.stage is Stage.TRANSFER:
+            # The applicant is asked once it is back.
+            return (_lapsed(clock, "told", (ground.answering(above, case),)),)
         case OnLapse.ASK_APPLICANT if case.asked:
             return (_lapsed(clock, "already_asked"),)
         case OnLapse.ASK_APPLICANT:
@@ -109,6 +125,6 @@ def _climb(case: Case, clock: Clock, above: Level, ground: Ground) -> tuple[Case
     )
     return (
         _lapsed(clock, "climbed", told),
-        *stop(case, "escalated", *MEDIATION_CLOCKS),
+        *stop(case, "escalated", *MEDIATION_CLOCKS, ClockKind.TRANSFER_REPLY),
         *hand_up(case, escalated, ground),
     )

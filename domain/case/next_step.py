@@ -105,15 +105,19 @@ def _handling(case: Case) -> tuple[str, ClockKind]:
         return "open_mediation", ClockKind.RESOLVE
     if case.kind == "petition":
         step = ("decide_petition", ClockKind.DECIDE_PETITION)
-        return step if case.petition.accepted else ("accept_petition", ClockKind.INFORM_PETITIONER)
+        if case.of_kind(ClockKind.DECIDE_PETITION):
+            return step
+        if not case.petition.decided:
+            return "accept_petition", ClockKind.INFORM_PETITIONER
+        return _closing(case)
     if case.kind == "hotline":
-        return "dispatch_order", ClockKind.RESOLVE
+        return _closing(case) if case.hotline.answered else ("dispatch_order", ClockKind.RESOLVE)
     return "resolve", ClockKind.RESOLVE
 
 
 def _of_its_kind(case: Case) -> tuple[str, ClockKind] | None:
     """What a petition or an order waits for, wherever the ladder has it."""
-    if case.hotline.limit is not None and case.stage in _BEFORE_AN_ANSWER:
+    if case.of_kind(ClockKind.ANSWER_HOTLINE) and case.stage in _BEFORE_AN_ANSWER:
         return "answer_caller", ClockKind.ANSWER_HOTLINE
     return _decided(case) if case.stage is Stage.DECIDED else None
 
@@ -133,6 +137,8 @@ def _closing(case: Case) -> tuple[str, ClockKind]:
         return "report_risk", ClockKind.REPORT_RISK
     if any(not order.answered for order in case.duties.orders):
         return "answer_order", ClockKind.ANSWER_ORDER
+    if case.of_kind(ClockKind.ANSWER_HOTLINE):
+        return "answer_caller", ClockKind.ANSWER_HOTLINE
     return "close", ClockKind.CLOSE
 
 

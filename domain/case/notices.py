@@ -22,6 +22,8 @@ from schemas.acts import PartyEntry
 from schemas.agreement import AgreementItem
 from schemas.case_events import CaseEvent, DisputeReported
 from schemas.clock_kinds import ClockKind
+from schemas.consent import MediationInvited
+from schemas.ending import MediationTerminated
 from schemas.frame import Frame
 from schemas.notices import (
     NoticeCommand,
@@ -71,9 +73,13 @@ def _serve(command: ServeNotice, case: Case, ground: Ground) -> tuple[CaseEvent,
         manner=command.manner,
         proof=proof,
     )
-    if notice.waits and all(one is notice for one in unproven(case)):
-        return (served, *stop(case, "served", ClockKind.SERVE_NOTICE), *all_served(case, ground))
-    return (served,)
+    if not notice.waits:
+        return (served,)
+    waiting = [one.party for one in unproven(case) if one is not notice]
+    ended = () if waiting else stop(case, "served", ClockKind.SERVE_NOTICE)
+    # A petitioner's time to ask for a review waits for nobody else's notice.
+    followed = () if any(case.is_applicant(one) for one in waiting) else all_served(case, ground)
+    return (served, *ended, *followed)
 
 
 def _record(command: RecordSending, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -151,7 +157,15 @@ def _recipients(rule: NoticeRule, event: CaseEvent, case: Case | None) -> Iterat
     parties = event.parties if isinstance(event, DisputeReported) else case.parties if case else ()
     gone = case.forgotten.parties if case else ()
     told = set(_numbers(rule, event, case, parties))
-    yield from (one for one in parties if one.number in told and one.number not in gone)
+    for one in parties:
+        kept = case is not None and one.side == "other" and _kept_from_others(event, case)
+        if one.number in told and one.number not in gone and not kept:
+            yield one
+
+
+def _kept_from_others(event: CaseEvent, case: Case) -> bool:
+    """A petition is for its petitioners: whoever it is about hears that mediation is asked for and is over, no more (art. 30)."""
+    return not case.admits_others and not isinstance(event, MediationInvited | MediationTerminated)
 
 
 def _numbers(

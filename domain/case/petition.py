@@ -9,7 +9,7 @@ from domain.case.ground import Ground
 from domain.case.refusals.ending import NotAnApplicant
 from domain.case.refusals.petition import OpinionIncomplete, ReferredThereBefore, ReviewNeedsAnother
 from domain.case.state import Case, Clock
-from domain.case.table.petition import REVIEWS
+from domain.case.table.petition import reviewing
 from domain.refusals import PackLacks
 from schemas.case_events import CaseEvent
 from schemas.clock_kinds import ClockKind
@@ -131,7 +131,7 @@ def _decide(command: DecidePetition, case: Case, ground: Ground) -> tuple[CaseEv
         opinion=command.opinion.sealed,
         law=command.law.sealed,
     )
-    clocks = (ClockKind.DECIDE_PETITION, ClockKind.CONSENT, *LEVEL_CLOCKS)
+    clocks = (ClockKind.DECIDE_PETITION, ClockKind.CONSENT, ClockKind.SERVE_NOTICE, *LEVEL_CLOCKS)
     return (decided, *stop(case, "decided", *clocks), *_to_serve(case, ground))
 
 
@@ -139,17 +139,20 @@ def _ask(command: AskReview, case: Case, ground: Ground) -> tuple[CaseEvent, ...
     asking = voice(command, case, ground)
     if not case.is_applicant(asking.party):
         raise NotAnApplicant(party=asking.party)
-    above = ground.above(case.level) or case.level
+    above = reviewing(case, ground)
+    if above is None:
+        raise AssertionError("a review is asked of a level of the ladder")
     asked = ReviewAsked(
         nth=case.petition.reviews + 1,
         party=asking.party,
+        level=above,
         reviewer=ground.answering(above, case),
         reason=command.reason.sealed,
     )
     return (
         asked,
         *stop(case, "review_asked", ClockKind.ASK_REVIEW),
-        start(ClockKind.ANSWER_REVIEW, case.level, case, ground),
+        start(ClockKind.ANSWER_REVIEW, above, case, ground),
     )
 
 
@@ -162,7 +165,12 @@ def _answer(command: AnswerReview, case: Case, ground: Ground) -> tuple[CaseEven
         opinion=command.opinion.sealed,
         law=command.law.sealed,
     )
-    return (answered, *stop(case, "answered", ClockKind.ANSWER_REVIEW), *_to_serve(case, ground))
+    ended = stop(case, "answered", ClockKind.ANSWER_REVIEW, ClockKind.SERVE_NOTICE)
+    anew: tuple[CaseEvent, ...] = ()
+    if command.result == "revoked":
+        # Nothing is decided any more: who decided does so again, in the time that the law gives for it.
+        anew = (start(ClockKind.DECIDE_PETITION, case.level, case, ground),)
+    return (answered, *ended, *_to_serve(case, ground), *anew)
 
 
 def _complete(**parts: Words) -> None:
@@ -178,9 +186,10 @@ def _to_serve(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
 
 def all_served(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
     """What follows when the last proof of service is there: the time to ask for a review, or after both the end."""
-    if case.kind != "petition" or case.stage is not Stage.DECIDED:
+    follows = case.of_kind(ClockKind.ASK_REVIEW, ClockKind.CLOSE)
+    if case.kind != "petition" or case.stage is not Stage.DECIDED or follows:
         return ()
-    if case.petition.reviews < REVIEWS:
+    if reviewing(case, ground) is not None:
         return (start(ClockKind.ASK_REVIEW, case.level, case, ground),)
     return (start(ClockKind.CLOSE, case.level, case, ground),)
 

@@ -24,12 +24,26 @@ def terminate(
 ) -> tuple[CaseEvent, ...]:
     """End mediation for a reason of the pack; duties to report and orders from above run on.
 
-    From here on the case waits to be closed, or handed up, once every notice is served.
+    From here on the case waits to be closed, or handed up, once every notice is served. A petition and an order of the 12345
+    line are owed an answer with or without mediation: they go back into the hands they were in, and their clocks run on.
     """
+    if case.kind != "dispute":
+        return _back_in_hand(case, ground, reason_code, reason)
     triage = (ClockKind.CONFIRM_TRIAGE, ClockKind.ANSWER_CONTEST)
     return (
         MediationTerminated(reason_code=reason_code, level=case.level, reason=reason),
         *stop(case, "terminated", *LEVEL_CLOCKS, *triage, *MEDIATION_CLOCKS),
         *start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground),
         start(ClockKind.CLOSE, case.level, case, ground),
+    )
+
+
+def _back_in_hand(
+    case: Case, ground: Ground, reason_code: str, reason: Sealed | None
+) -> tuple[CaseEvent, ...]:
+    serving = bool(case.of_kind(ClockKind.SERVE_NOTICE))
+    return (
+        MediationTerminated(reason_code=reason_code, level=case.level, reason=reason),
+        *stop(case, "terminated", *MEDIATION_CLOCKS),
+        *(() if serving else start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground)),
     )

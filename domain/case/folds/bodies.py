@@ -1,6 +1,5 @@
 """What of a mediation goes on when the case passes to another body, and what begins anew there."""
 
-from domain.case.parts.agreement import Agreement
 from domain.case.parts.term import Term
 from domain.case.state import Case
 from domain.frozen import replace
@@ -10,7 +9,7 @@ def passed_on(case: Case, applied: tuple[int, ...] = ()) -> Case:
     """The case as another body gets it: consent is asked anew, and mediator, talks, term and drafts of the former are over.
 
     `applied` are the parties that asked for the move. Whoever was removed as mediator stays removed, what was said in former
-    sessions stays counted, and what was confided in them stays with those who heard it.
+    sessions stays counted, and what was confided in them stays with those who heard it. An agreement in force binds on.
     """
     sessions = tuple(
         replace(one, result="ended") if one.result is None else one for one in case.talks.sessions
@@ -21,5 +20,6 @@ def passed_on(case: Case, applied: tuple[int, ...] = ()) -> Case:
         mediators=case.mediators.passed_on(case.version),
         talks=replace(case.talks, sessions=sessions),
         term=Term(),
-        agreement=Agreement(drafts=case.agreement.drafts),
+        petition=replace(case.petition, mediated=False),
+        agreement=replace(case.agreement, draft=None),
     )

@@ -6,7 +6,6 @@ from domain.case.fact import Fact
 from domain.case.folds.bodies import passed_on
 from domain.case.parts.consent import Consents
 from domain.case.parts.ending import Ending
-from domain.case.parts.performance import Performance
 from domain.case.state import Case
 from domain.frozen import replace
 from schemas.ending import (
@@ -100,7 +99,7 @@ def _back_in_hand(case: Case) -> Case:
 def _reopened(case: Case) -> Case:
     """A new course at the same level: consent, mediator and terms are sought anew; what was recorded keeps its numbers.
 
-    An agreement in force binds until another takes its place (art. 31), so it stays.
+    An agreement in force binds until another takes its place (art. 31), so it stays, with what was done of it.
     """
     was = case.ending
     return replace(
@@ -109,7 +108,5 @@ def _reopened(case: Case) -> Case:
         outcome=None,
         asked=False,
         consent=Consents(channel=case.consent.channel),
-        agreement=replace(case.agreement, draft=None),
-        performance=Performance(),
         ending=Ending(visits=was.visits, papers=was.papers, reopened=was.reopened + 1),
     )

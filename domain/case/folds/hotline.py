@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.case.fact import Fact
+from domain.case.parts.hotline import Order
 from domain.case.state import Case
 from domain.frozen import replace
 from schemas.hotline import (
@@ -21,7 +22,7 @@ def fold(case: Case, event: HotlineEvent, _fact: Fact) -> Case:
     was = case.hotline
     match event:
         case OrderDispatched():
-            return replace(case, hotline=replace(was, limit=event.limit))
+            return replace(case, hotline=Order(limit=event.limit))
         case OrderObjected():
             objected = (*was.objected, event.level)
             return replace(case, hotline=replace(was, objection=True, objected=objected))
@@ -40,5 +41,7 @@ def fold(case: Case, event: HotlineEvent, _fact: Fact) -> Case:
         case OrderExtended():
             return replace(case, hotline=replace(was, extended=was.extended + 1))
         case CallerAnswered():
-            return replace(case, stage=Stage.DECIDED, hotline=replace(was, answered=True))
+            settled = case.stage in (Stage.SETTLED, Stage.PERFORMANCE)
+            stage = case.stage if settled else Stage.DECIDED
+            return replace(case, stage=stage, hotline=replace(was, answered=True))
     assert_never(event)

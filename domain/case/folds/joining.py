@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.case.fact import Fact
 from domain.case.state import Case
 from domain.frozen import replace
+from schemas.clock_kinds import ClockKind, OnLapse
 from schemas.joining import (
     CaseMerged,
     CaseTransferred,
@@ -35,7 +36,13 @@ def fold(case: Case, event: JoiningEvent, _fact: Fact) -> Case:
             return replace(
                 case,
                 stage=joined.from_stage or Stage.HANDLING,
-                asked=joined.was_asked,
+                asked=joined.was_asked or _missed(case),
                 joined=replace(joined, transferred_to=None, from_stage=None, was_asked=False),
             )
     assert_never(event)
+
+
+def _missed(case: Case) -> bool:
+    """Whether the time to resolve a private matter ran out while it lay elsewhere, so that its applicant was not asked."""
+    resolve = case.of_kind(ClockKind.RESOLVE)
+    return any(clock.lapsed and clock.on_lapse is OnLapse.ASK_APPLICANT for clock in resolve)

@@ -81,6 +81,8 @@ def fold(case: Case, event: LadderEvent, fact: Fact) -> Case:
                 receiver=event.receiver,
                 climbed=True,
                 asked=False,
+                # Another organ that never answered does not keep it.
+                joined=replace(case.joined, transferred_to=None, from_stage=None, was_asked=False),
             )
         case CaseReceived():
             return replace(

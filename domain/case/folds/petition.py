@@ -47,8 +47,11 @@ def fold(case: Case, event: PetitionEvent, fact: Fact) -> Case:
         case PetitionDecided():
             return replace(case, stage=Stage.DECIDED, petition=_answered(was, fact.actor))
         case ReviewAsked():
-            asked = replace(was, reviews=event.nth, reviewer=event.reviewer)
+            asked = replace(was, reviews=event.nth, reviewer=event.reviewer, reviewed_at=event.level)
             return replace(case, stage=Stage.REVIEW, petition=asked)
+        case ReviewAnswered(result="revoked"):
+            anew = Petition(accepted=True, aside=was.aside)
+            return replace(case, stage=Stage.HANDLING, petition=anew)
         case ReviewAnswered():
             return replace(case, stage=Stage.DECIDED, petition=_answered(was, fact.actor))
     assert_never(event)

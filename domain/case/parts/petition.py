@@ -8,7 +8,11 @@ from schemas.places import Post
 
 @dataclass(frozen=True, slots=True)
 class Petition:
-    """`decided_by` is whoever gave the newest answer in writing; `reviewer` the post that a review waits for."""
+    """`decided_by` is whoever gave an answer in writing; a review waits for the post `reviewer`, at the level `reviewed_at`.
+
+    `mediated` says that mediation was opened, with everybody's consent, and not ended: only then
+    whoever was reported takes part (arts. 30, 33).
+    """
 
     referred_by: Level | None = None
     objected: tuple[Level, ...] = ()
@@ -19,3 +23,5 @@ class Petition:
     decided_by: tuple[str, ...] = ()
     reviews: int = 0
     reviewer: Post | None = None
+    reviewed_at: Level | None = None
+    mediated: bool = False

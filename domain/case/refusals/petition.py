@@ -67,3 +67,15 @@ class ReviewNeedsAnother(Refusal):
     """Nobody reviews what he decided, and the level that decided does not review while there is one above."""
 
     code = "review_needs_another"
+
+
+class AnswerOwed(Refusal):
+    """A petition is decided, and a caller answered, before the case is closed (信访 arts. 31 to 34; Beijing 2021, art. 15)."""
+
+    code = "answer_owed"
+
+
+class PetitionFinal(Refusal):
+    """A decision that stands is not made anew: the same facts and reasons are not accepted again (art. 36)."""
+
+    code = "petition_final"

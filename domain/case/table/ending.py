@@ -54,8 +54,10 @@ def in_vain(case: Case, ground: Ground) -> bool:
     return practice is not None and case.performance.in_vain(practice.urgings.value)
 
 
-def _performed(case: Case, ground: Ground) -> Refusal | None:
-    if case.stage is not Stage.PERFORMANCE or case.performance.performed or in_vain(case, ground):
+def performed(case: Case, ground: Ground) -> Refusal | None:
+    """An agreement in force is performed, or urged in vain, wherever the case went since; or all of them settled it anew."""
+    settled = case.agreement.in_force is None or case.stage is Stage.SETTLED
+    if settled or case.performance.performed or in_vain(case, ground):
         return None
     return AgreementNotPerformed()
 
@@ -73,7 +75,7 @@ ROWS: tuple[Row, ...] = (
         Close,
         (_H, _S),
         (Stage.HANDLING, Stage.SETTLED, Stage.PERFORMANCE, Stage.TERMINATED, Stage.DECIDED),
-        (all_reported, nothing_ordered, nobody_talks, _performed, answer_stands, told_with_proof),
+        (all_reported, nothing_ordered, nobody_talks, performed, answer_stands, told_with_proof),
     ),
     Row(
         RecordFollowUp,

@@ -26,15 +26,16 @@ def _classed(case: Case, _ground: Ground) -> Refusal | None:
 
 
 def _not_dispatched(case: Case, _ground: Ground) -> Refusal | None:
-    return OrderDispatchedBefore() if case.hotline.limit is not None else None
+    return OrderDispatchedBefore() if case.of_kind(ClockKind.ANSWER_HOTLINE) else None
 
 
 def _dispatched(case: Case, _ground: Ground) -> Refusal | None:
-    return OrderNotDispatched() if case.hotline.limit is None else None
+    """An order that was answered and is taken up again is sent out anew, with a limit of its own."""
+    return None if case.of_kind(ClockKind.ANSWER_HOTLINE) else OrderNotDispatched()
 
 
-def _objectable(case: Case, _ground: Ground) -> Refusal | None:
-    runs = any(clock.runs for clock in case.of_kind(ClockKind.OBJECT_ORDER))
+def _objectable(case: Case, ground: Ground) -> Refusal | None:
+    runs = case.window_open(ClockKind.OBJECT_ORDER, ground.at)
     again = case.hotline.objection or case.level in case.hotline.objected
     return None if runs and not again else ObjectionWindowClosed()
 
@@ -46,7 +47,7 @@ def _objected(case: Case, _ground: Ground) -> Refusal | None:
 def _extendable(case: Case, ground: Ground) -> Refusal | None:
     practice = ground.pack.practice
     most = practice.order_extensions.value if practice and practice.order_extensions else 0
-    runs = any(clock.runs for clock in case.of_kind(ClockKind.ANSWER_HOTLINE))
+    runs = case.window_open(ClockKind.ANSWER_HOTLINE, ground.at)
     return None if runs and case.hotline.extended < most else OrderExtendedBefore()
 
 
@@ -55,5 +56,11 @@ ROWS: tuple[Row, ...] = (
     Row(ObjectToOrder, (_H,), _OPEN, (hotline_only, _dispatched, _objectable)),
     Row(DecideObjection, (_S,), _OPEN, (hotline_only, _dispatched, _objected)),
     Row(ExtendOrder, (_S,), _OPEN, (hotline_only, _dispatched, _extendable)),
-    Row(AnswerCaller, (_H,), _OPEN, (hotline_only, _dispatched, all_reported)),
+    # What the parties settled among themselves is answered as well.
+    Row(
+        AnswerCaller,
+        (_H,),
+        (*_OPEN, Stage.SETTLED, Stage.PERFORMANCE),
+        (hotline_only, _dispatched, all_reported),
+    ),
 )

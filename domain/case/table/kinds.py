@@ -2,7 +2,7 @@
 
 from domain.case.ground import Ground
 from domain.case.refusals.hotline import FirstReceiverLeads
-from domain.case.refusals.petition import ReviewStillOpen
+from domain.case.refusals.petition import AnswerOwed, PetitionFinal, ReviewStillOpen
 from domain.case.state import Case
 from domain.refusals import NotPermitted, Refusal
 from schemas.clock_kinds import ClockKind
@@ -25,7 +25,20 @@ def not_passed_on(case: Case, _ground: Ground) -> Refusal | None:
 
 
 def answer_stands(case: Case, _ground: Ground) -> Refusal | None:
-    """A decided petition ends once its answer was served and no review can be asked for any more."""
-    if case.kind != "petition" or case.stage is not Stage.DECIDED:
-        return None
-    return None if case.of_kind(ClockKind.CLOSE) else ReviewStillOpen()
+    """A petition ends with its decision, served and past review, and an order once the caller was answered.
+
+    What the parties settled ends a petition as well (art. 33); the caller of an order is answered even then.
+    """
+    if case.kind == "petition" and case.stage is Stage.DECIDED:
+        return None if case.of_kind(ClockKind.CLOSE) else ReviewStillOpen()
+    unsettled = case.stage in (Stage.HANDLING, Stage.TERMINATED)
+    undecided = case.kind == "petition" and unsettled and not case.petition.decided
+    unanswered = bool(case.of_kind(ClockKind.ANSWER_HOTLINE)) or (unsettled and not case.hotline.answered)
+    if undecided or (case.kind == "hotline" and unanswered):
+        return AnswerOwed(kind=case.kind)
+    return None
+
+
+def not_final(case: Case, _ground: Ground) -> Refusal | None:
+    """The same facts and reasons are not accepted again once a petition was decided (art. 36)."""
+    return PetitionFinal() if case.kind == "petition" and case.petition.decided else None

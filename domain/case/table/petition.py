@@ -15,6 +15,7 @@ from domain.case.state import Case
 from domain.case.table.kinds import petition_only
 from domain.case.table.row import Row
 from domain.refusals import Refusal, TriageNotConfirmed
+from schemas.actors import Level
 from schemas.clock_kinds import ClockKind
 from schemas.petition import (
     AcceptPetition,
@@ -34,16 +35,14 @@ REVIEWS = 2
 """复查 and 复核."""
 
 
-def _open(kind: ClockKind, case: Case) -> bool:
-    return any(clock.runs for clock in case.of_kind(kind))
-
-
 def _not_accepted(case: Case, _ground: Ground) -> Refusal | None:
-    return PetitionAlreadyAccepted() if case.petition.accepted else None
+    """What was settled and is taken up again without a decision is accepted anew, with the time for it."""
+    accepted = case.petition.decided or case.of_kind(ClockKind.DECIDE_PETITION)
+    return PetitionAlreadyAccepted() if accepted else None
 
 
 def _accepted(case: Case, _ground: Ground) -> Refusal | None:
-    return None if case.petition.accepted else PetitionNotAccepted()
+    return None if case.of_kind(ClockKind.DECIDE_PETITION) else PetitionNotAccepted()
 
 
 def _classed(case: Case, _ground: Ground) -> Refusal | None:
@@ -54,8 +53,9 @@ def _not_aside(case: Case, ground: Ground) -> Refusal | None:
     return StandsAside() if ground.actor.id in case.petition.aside else None
 
 
-def _objectable(case: Case, _ground: Ground) -> Refusal | None:
-    return None if _open(ClockKind.OBJECT_REFERRAL, case) else ReferralWindowClosed()
+def _objectable(case: Case, ground: Ground) -> Refusal | None:
+    open_still = case.window_open(ClockKind.OBJECT_REFERRAL, ground.at)
+    return None if open_still else ReferralWindowClosed()
 
 
 def _spoken_for(case: Case, ground: Ground) -> Refusal | None:
@@ -68,8 +68,8 @@ def _spoken_for(case: Case, ground: Ground) -> Refusal | None:
     return None
 
 
-def _extendable(case: Case, _ground: Ground) -> Refusal | None:
-    open_once = not case.petition.extended and _open(ClockKind.DECIDE_PETITION, case)
+def _extendable(case: Case, ground: Ground) -> Refusal | None:
+    open_once = not case.petition.extended and case.window_open(ClockKind.DECIDE_PETITION, ground.at)
     return None if open_once else PetitionExtendedBefore()
 
 
@@ -82,12 +82,26 @@ def _approves(case: Case, ground: Ground) -> Refusal | None:
     return None if top or ground.actor.role not in ground.roles_at(case.level, case) else ReviewNeedsAnother()
 
 
-def _reviewable(case: Case, _ground: Ground) -> Refusal | None:
-    return (
-        None
-        if _open(ClockKind.ASK_REVIEW, case) and case.petition.reviews < REVIEWS
-        else ReviewWindowClosed()
-    )
+def reviewing(case: Case, ground: Ground) -> Level | None:
+    """The level that the next review is asked of, above the one that answered last (arts. 35, 36).
+
+    None after the second one, and where it lies above this ladder: then it is asked of the organ above, in writing.
+    """
+    if case.petition.reviews >= REVIEWS:
+        return None
+    return ground.above(case.petition.reviewed_at or case.level)
+
+
+def _reviewable(case: Case, ground: Ground) -> Refusal | None:
+    open_still = case.window_open(ClockKind.ASK_REVIEW, ground.at) and reviewing(case, ground)
+    return None if open_still else ReviewWindowClosed()
+
+
+def _reviews(case: Case, ground: Ground) -> Refusal | None:
+    """The organ that was asked answers, by somebody who gave none of the answers before."""
+    level = case.petition.reviewed_at or ground.above(case.level)
+    asked = level is not None and ground.actor.role in ground.roles_at(level, case)
+    return None if asked and ground.actor.id not in case.petition.decided_by else ReviewNeedsAnother()
 
 
 ROWS: tuple[Row, ...] = (
@@ -103,5 +117,5 @@ ROWS: tuple[Row, ...] = (
     Row(StepAside, (_H, _S), (*_NEW, Stage.HANDLING, Stage.REVIEW), (petition_only, _not_aside)),
     Row(DecidePetition, (_H,), (Stage.HANDLING,), (petition_only, _accepted, _not_aside)),
     Row(AskReview, (_APPLICANT, _H), (Stage.DECIDED,), (petition_only, _reviewable)),
-    Row(AnswerReview, (_H, _S), (Stage.REVIEW,), (petition_only, _not_aside, _approves)),
+    Row(AnswerReview, (_H, _S), (Stage.REVIEW,), (petition_only, _not_aside, _reviews)),
 )
