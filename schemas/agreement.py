@@ -48,10 +48,11 @@ class DraftAgreement(CaseCommand):
 
 
 class SignAgreement(PartyAct):
-    """Sign the terms of this digest, as a party, or record that it signed on paper."""
+    """Sign the terms of this digest, as a party, or record that it signed on paper: then `proof` says where that paper is."""
 
     digest: Digest
     form: Signature
+    proof: Words | None = None
 
 
 class SignAsMediator(CaseCommand):
@@ -128,6 +129,7 @@ class AgreementSigned(Frame):
     digest: Digest
     form: Signature
     recorded_by: Literal["party", "staff"]
+    proof: Sealed | None = Field(default=None, description="Where the signed paper is, if staff recorded it")
 
 
 class MediatorSigned(Frame):

@@ -50,7 +50,7 @@ class DraftBody(Frame):
     """The terms: main facts, what is disputed and who is responsible; the items; what follows a breach."""
 
     facts: Long = Field(examples=["三楼水管渗到二楼，天花板发霉；三楼认可是自家水管老化所致。"])
-    items: Annotated[tuple[ItemBody, ...], Field(min_length=1, max_length=60)]
+    items: Annotated[tuple[ItemBody, ...], Field(min_length=1, max_length=120)]
     breach: Long | None = Field(default=None, examples=["逾期不付的，按日加付千分之一。"])
     scope: Scope = "full"
     open_points: Long | None = Field(default=None, description="What a partial agreement leaves open")
@@ -61,6 +61,11 @@ class SignBody(Voiced):
 
     digest: Digest
     form: Signature = Field(examples=["electronic"])
+    proof: Long | None = Field(
+        default=None,
+        description="Where the signed paper is; staff who record a signature say so",
+        examples=["签名原件已存入卷宗"],
+    )
 
 
 class DigestBody(Frame):
@@ -84,7 +89,7 @@ class DropBody(Frame):
 class CopiesBody(Frame):
     """Who got a copy, and how."""
 
-    parties: Annotated[tuple[Number, ...], Field(min_length=1, max_length=60)] = Field(examples=[[1, 2]])
+    parties: Annotated[tuple[Number, ...], Field(min_length=1, max_length=120)] = Field(examples=[[1, 2]])
     manner: Code = Field(examples=["window"])
 
 
@@ -118,7 +123,12 @@ def _item(body: ItemBody, case: UUID) -> ItemDraft:
 async def sign_agreement(case_id: UUID, body: SignBody, do: Do) -> Recorded:
     """Sign the terms of this digest, as a party; staff record what a party signed on paper before them."""
     command = SignAgreement(
-        case=case_id, party=body.party, channel=body.channel, digest=body.digest, form=body.form
+        case=case_id,
+        party=body.party,
+        channel=body.channel,
+        digest=body.digest,
+        form=body.form,
+        proof=said_if(body.proof, case_id, "proof"),
     )
     return await do(command)
 

@@ -18,6 +18,7 @@ from domain.case.refusals.agreement import (
     OwedToOneself,
     PaperOnly,
     ScopeUnclear,
+    SignatureUnproven,
     SignedAlready,
 )
 from domain.case.state import Case
@@ -119,6 +120,8 @@ def _sign(command: SignAgreement, case: Case, ground: Ground) -> tuple[CaseEvent
         raise SignedAlready
     if (command.form == "electronic") is not (who.recorded_by == "party"):
         raise FormNotYours
+    if command.form != "electronic" and command.proof is None:
+        raise SignatureUnproven
     if command.form == "electronic" and warned(draft.warnings, "no_electronic_signature", ground.practice):
         raise PaperOnly
     signed = AgreementSigned(
@@ -127,6 +130,7 @@ def _sign(command: SignAgreement, case: Case, ground: Ground) -> tuple[CaseEvent
         digest=draft.digest,
         form=command.form,
         recorded_by=who.recorded_by,
+        proof=command.proof.sealed if command.proof else None,
     )
     return (signed,)
 

@@ -15,6 +15,7 @@ from domain.case.refusals.sessions import (
     SpeakersAbsent,
     UnknownPerson,
 )
+from domain.case.safety import unscreened, violent_flags
 from domain.case.state import Case
 from domain.refusals import UnknownParty
 from schemas.case_events import CaseEvent
@@ -70,14 +71,12 @@ def _together(command: OpenSession, case: Case, ground: Ground) -> tuple[int, ..
 
 def _safely(case: Case, ground: Ground) -> None:
     """Where violence is suspected, or the kind of dispute asks for it, the report and a screening come first (反家暴法 14)."""
-    risks = {risk for risk, rule in ground.practice.risks.items() if rule.screens}
-    flags = [flag for flag in case.duties.flags if flag.risk in risks and not flag.dismissed]
+    flags = violent_flags(case, ground)
     if unreported := tuple(flag.number for flag in flags if flag.open):
         raise RiskUnreported(flags=unreported)
     rule = ground.practice.screening
     asked_for = bool(flags) or (rule is not None and case.triage.category in rule.categories)
-    since = max((flag.number for flag in flags), default=0)
-    if asked_for and (case.duties.screening is None or case.duties.screened < since):
+    if asked_for and unscreened(case, flags):
         raise ScreeningMissing
     if case.duties.screening == "unsafe":
         raise ScreenedUnsafe

@@ -16,6 +16,7 @@ from heyi.demo.mediations import (
     FLOOR_LONGER,
     FLOOR_MANNER,
     FLOOR_MINUTES,
+    FLOOR_PAPER,
     FLOOR_PROOF,
     FLOOR_SECOND,
     FLOOR_URGED,
@@ -134,6 +135,7 @@ async def _sign(doors: Doors, staff: Staff, case: UUID, sides: tuple[Person, Per
         f"{FLOOR.other}到窗口盖了章",
         digest=digest,
         form="seal",
+        proof=FLOOR_PAPER,
         party=2,
         channel="window",
     )

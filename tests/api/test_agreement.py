@@ -8,6 +8,8 @@ from api.problems import STATUS
 from tests.api.agreed import ITEM, PAYMENT, TERMS, digest_of, drafted, in_force, mediating, read, signed
 from tests.api.street import Street
 
+PAPER = "签名原件已存入卷宗。"
+
 
 async def refused(street: Street, who: str, case: str, action: str, code: str, **body: Any) -> None:
     """It is answered with this refusal, in sentences without holes."""
@@ -28,9 +30,10 @@ async def test_an_agreement_comes_into_force(street: Street) -> None:
     first = await street.done(one, case, "sign-agreement", digest=digest, form="electronic")
     assert first["stage"] == "signing"
     assert (await read(street, case, two))["agreement"]["missing"] == [2]
-    await street.done("mediator", case, "sign-agreement", digest=digest, form="fingerprint", party=2)
+    await street.done("mediator", case, "sign-agreement", digest=digest, form="fingerprint", party=2, proof=PAPER)
     await street.done("mediator", case, "sign-as-mediator", digest=digest)
-    done = await street.done("mediator", case, "seal-agreement", digest=digest)
+    await refused(street, "mediator", case, "seal-agreement", "seal_needs_another", digest=digest)
+    done = await street.done("officer", case, "seal-agreement", digest=digest)
     assert (done["stage"], done["next"]["what"]) == ("performance", "perform")
     seen = await read(street, case, one)
     assert seen["agreement"]["in_force_since"] == seen["changed_at"]
@@ -103,6 +106,7 @@ async def test_the_order_of_signatures(street: Street) -> None:
     party = await street.party(case, 1)
     paper = {"digest": digest, "form": "handwritten"}
     await refused(street, party, case, "sign-agreement", "form_not_yours", **paper)
+    await refused(street, "mediator", case, "sign-agreement", "signature_unproven", party=1, **paper)
     await refused(street, "mediator", case, "sign-as-mediator", "signatures_missing", digest=digest)
     await signed(street, case, 1)
     await refused(street, party, case, "sign-agreement", "signed_already", digest=digest, form="electronic")

@@ -29,7 +29,8 @@ def fold(case: Case, event: AgreementEvent, fact: Fact) -> Case:
             return replace(case, stage=Stage.SIGNING, agreement=agreement)
         case AgreementSigned():
             draft = _draft(case)
-            return _with(case, replace(draft, signed=(*draft.signed, event.party)))
+            recorders = draft.recorders if event.recorded_by == "party" else (*draft.recorders, fact.actor)
+            return _with(case, replace(draft, signed=(*draft.signed, event.party), recorders=recorders))
         case MediatorSigned():
             return _with(case, replace(_draft(case), mediator=fact.actor))
         case AgreementSealed():
@@ -72,13 +73,14 @@ def _with(case: Case, draft: Draft | None) -> Case:
 def _in_force(case: Case, event: AgreementInForce, fact: Fact) -> Case:
     """From here on the case waits for what was promised; questions that belong to handling are answered by it."""
     draft = _draft(case)
+    was = case.agreement
     in_force = InForce(draft=draft, since=fact.at, confirmable=event.confirmable)
     return replace(
         case,
         stage=Stage.PERFORMANCE,
         asked=False,
         triage=replace(case.triage, contested_by=None),
-        agreement=replace(case.agreement, draft=None, in_force=in_force),
+        agreement=replace(was, draft=None, in_force=in_force, earlier=was.earlier + bool(was.in_force)),
         performance=Performance(items=tuple(Done(one.item) for one in draft.items)),
     )
 

@@ -11,7 +11,8 @@ from schemas.sealed import Sealed
 class Draft:
     """Terms that wait for signatures; every signature is on `digest`.
 
-    `parties` are those who have to sign, `signed` those who did, `mediator` the id of the mediator who signed after them.
+    `parties` are those who have to sign, `signed` those who did, `mediator` the id of the mediator who signed after them;
+    `recorders` are the ids of the staff who recorded signatures of parties.
     """
 
     number: int
@@ -24,6 +25,7 @@ class Draft:
     open_points: Sealed | None = None
     warnings: tuple[str, ...] = ()
     signed: tuple[int, ...] = ()
+    recorders: tuple[str, ...] = ()
     mediator: str | None = None
     sealed: bool = False
 
@@ -56,11 +58,12 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """At most one draft at a time, and at most one agreement in force."""
+    """At most one draft at a time, and at most one agreement in force; `earlier` is how many were in force before it."""
 
     drafts: int = 0
     draft: Draft | None = None
     in_force: InForce | None = None
+    earlier: int = 0
 
     @property
     def words(self) -> tuple[Sealed, ...]:

@@ -63,6 +63,18 @@ class PaperOnly(Refusal):
     code = "paper_only"
 
 
+class SignatureUnproven(Refusal):
+    """Staff who record a signature on paper say where that paper is."""
+
+    code = "signature_unproven"
+
+
+class SealNeedsAnother(Refusal):
+    """Whoever recorded signatures of parties does not affix the seal too, as long as somebody else may."""
+
+    code = "seal_needs_another"
+
+
 class SignaturesMissing(Refusal):
     """The mediator signs after every party (art. 29)."""
 

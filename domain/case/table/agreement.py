@@ -2,16 +2,20 @@
 
 from domain.case.ground import Ground, Relation
 from domain.case.parts.agreement import Draft
+from domain.case.presiding import disclosure_decided
 from domain.case.refusals.agreement import (
     AgreementAwaitsRecusal,
     AgreementRests,
     MediatorNotSigned,
     NotToSign,
+    SealNeedsAnother,
     SignaturesMissing,
     SignedAlready,
 )
+from domain.case.safety import danger_met
 from domain.case.state import Case
 from domain.case.table.consent import practised
+from domain.case.table.ending import nobody_talks
 from domain.case.table.row import Row
 from domain.refusals import NotPermitted, Refusal
 from schemas.actors import Role
@@ -24,6 +28,7 @@ from schemas.agreement import (
     SignAgreement,
     SignAsMediator,
 )
+from schemas.ids import covers
 from schemas.stages import Stage
 
 _H, _S, _M = Relation.HANDLER, Relation.SENIOR, Relation.MEDIATOR
@@ -75,6 +80,23 @@ def _mediator_signed(case: Case, _ground: Ground) -> Refusal | None:
     return None if signed and post and post.staff == signed else MediatorNotSigned()
 
 
+def _sealed_by_another(case: Case, ground: Ground) -> Refusal | None:
+    """One person alone brings no agreement into force on signatures that nobody else saw, unless nobody else is there."""
+    own = ground.actor.id
+    if own not in _draft(case).recorders:
+        return None
+    ladder = [rung.level for rung in ground.pack.ladder]
+    levels = ladder[ladder.index(case.level) :]
+    roles = {role for level in levels for role in ground.roles_at(level, case)}
+    others = {
+        staff
+        for (place, role), held in ground.directory.posts.items()
+        if role in roles and covers(place, case.place)
+        for staff in held
+    } - {own}
+    return SealNeedsAnother() if others else None
+
+
 def _draft(case: Case) -> Draft:
     if case.agreement.draft is None:
         raise ValueError("a case at the stage of signing has a draft")
@@ -83,7 +105,12 @@ def _draft(case: Case) -> Draft:
 
 _SIGNING = (Stage.SIGNING,)
 ROWS: tuple[Row, ...] = (
-    Row(DraftAgreement, (_M,), (Stage.MEDIATION, Stage.SIGNING), (practised, _goes_on, _nobody_recused)),
+    Row(
+        DraftAgreement,
+        (_M,),
+        (Stage.MEDIATION, Stage.SIGNING),
+        (practised, _goes_on, _nobody_recused, disclosure_decided, nobody_talks, danger_met),
+    ),
     Row(SignAgreement, (*_PARTIES, _H), _SIGNING, (_goes_on, _own_signature_is_due)),
     Row(
         SignAsMediator,
@@ -91,7 +118,12 @@ ROWS: tuple[Row, ...] = (
         _SIGNING,
         (_presides, _goes_on, _nobody_recused, _not_signed_as_mediator, _all_parties_signed),
     ),
-    Row(SealAgreement, (_H, _S), _SIGNING, (_goes_on, _all_parties_signed, _mediator_signed)),
+    Row(
+        SealAgreement,
+        (_H, _S),
+        _SIGNING,
+        (_goes_on, danger_met, _all_parties_signed, _mediator_signed, _sealed_by_another),
+    ),
     Row(RefuseToSign, (*_PARTIES, _H), _SIGNING, (_own_word_counts,)),
     # Whoever handles the case may, too: a mediator who left the post must not leave the terms lying there.
     Row(DropDraft, (_M, _H), _SIGNING),

@@ -20,6 +20,7 @@ from tests.domain.case.story import Story, reported
 LIFT = filing("电梯停了一周", "老人下不了楼，电梯坏了没有人修。")
 FOUR = filing("四家合用的水管", "四家合用的水管漏水，各说各的理，电梯也停了。", others=3)
 FACTS = words("三楼的水管渗到二楼，天花板发霉；三楼认可是自家水管。")
+PAPER = words("签名原件已存入卷宗")
 REPAIR = ItemDraft(
     by=2,
     to=1,

@@ -87,7 +87,8 @@ def _sign(case: "Case") -> CaseCommand | None:
     if draft is None:
         return None
     if draft.missing:
-        return SignAgreement(case=CASE, party=draft.missing[0], digest=draft.digest, form="handwritten")
+        said = {"party": draft.missing[0], "digest": draft.digest, "form": "handwritten", "proof": TERMS}
+        return SignAgreement.model_validate({"case": CASE, **said})
     step = SignAsMediator if draft.mediator is None else SealAgreement
     return step(case=CASE, digest=draft.digest)
 

@@ -23,6 +23,7 @@ from domain.case.refusals.agreement import (
     PaperOnly,
     ScopeUnclear,
     SignaturesMissing,
+    SignatureUnproven,
     SignedAlready,
 )
 from domain.case.state import Case
@@ -39,7 +40,6 @@ from schemas.agreement import (
     DraftAgreement,
     DraftDropped,
     DropDraft,
-    ItemDraft,
     MediatorSigned,
     RefuseToSign,
     SealAgreement,
@@ -58,6 +58,7 @@ from schemas.stages import Stage
 from tests.domain.case.agreed import (
     FACTS,
     FOUR,
+    PAPER,
     PAYMENT,
     REPAIR,
     draft_of,
@@ -99,13 +100,6 @@ def stops(case: Story) -> list[type[ClockStopped]]:
     return [ClockStopped for one in case.answer if isinstance(one, ClockStopped)]
 
 
-def in_force_on_paper(**said: Any) -> Story:
-    case = drafted(**said)
-    for number in draft_of(case).parties:
-        case.given(SignAgreement, MEDIATOR, party=number, digest=draft_of(case).digest, form="handwritten")
-    return sealed(case)
-
-
 def test_terms_are_written_down_and_wait_for_every_signature() -> None:
     case = mediating().when(DraftAgreement, MEDIATOR, **terms(breach=words("逾期每日加付千分之一")))
     event, clock = case.then(AgreementDrafted, ClockStarted)
@@ -129,9 +123,9 @@ def test_it_is_told_who_has_not_signed_yet() -> None:
     case = drafted()
     digest = draft_of(case).digest
     assert awaited(case) == ("sign", (1, 2), Role.PARTY)
-    case.given(SignAgreement, MEDIATOR, party=1, digest=digest, form="handwritten")
+    case.given(SignAgreement, MEDIATOR, party=1, digest=digest, form="handwritten", proof=PAPER)
     assert awaited(case) == ("sign", (2,), Role.PARTY)
-    case.given(SignAgreement, MEDIATOR, party=2, digest=digest, form="handwritten")
+    case.given(SignAgreement, MEDIATOR, party=2, digest=digest, form="handwritten", proof=PAPER)
     assert awaited(case) == ("sign_as_mediator", (), Role.MEDIATOR)
     case.given(SignAsMediator, MEDIATOR, digest=digest)
     what, parties, who = awaited(case)
@@ -202,7 +196,7 @@ def test_a_party_signs_once_and_only_what_it_saw() -> None:
     (event,) = case.then(AgreementSigned)
     assert event == AgreementSigned(draft=1, party=1, digest=digest, form="electronic", recorded_by="party")
     case.when(SignAgreement, APPLICANT, digest=digest, form="electronic").refused(SignedAlready)
-    by_staff = {"digest": digest, "form": "fingerprint"}
+    by_staff = {"digest": digest, "form": "fingerprint", "proof": PAPER}
     case.when(SignAgreement, MEDIATOR, party=1, **by_staff).refused(SignedAlready)
     case.when(SignAgreement, MEDIATOR, **by_staff).refused(PartyMissing)
     case.given(SignAgreement, MEDIATOR, party=2, **by_staff)
@@ -221,10 +215,11 @@ def test_on_paper_is_signed_before_staff_and_online_electronically(form: str) ->
     digest = draft_of(case).digest
     case.when(SignAgreement, APPLICANT, digest=digest, form=form).refused(FormNotYours)
     case.when(SignAgreement, MEDIATOR, party=1, digest=digest, form="electronic").refused(FormNotYours)
-    case.when(SignAgreement, MEDIATOR, party=1, digest=digest, form=form)
+    case.when(SignAgreement, MEDIATOR, party=1, digest=digest, form=form).refused(SignatureUnproven)
+    case.when(SignAgreement, MEDIATOR, party=1, digest=digest, form=form, proof=PAPER)
     (event,) = case.then(AgreementSigned)
     assert isinstance(event, AgreementSigned)
-    assert (event.form, event.recorded_by) == (form, "staff")
+    assert (event.form, event.recorded_by, event.proof) == (form, "staff", PAPER.sealed)
 
 
 def test_what_touches_inheritance_is_signed_on_paper() -> None:
@@ -232,7 +227,7 @@ def test_what_touches_inheritance_is_signed_on_paper() -> None:
     digest = draft_of(case).digest
     assert "paper_only" in draft_of(case).warnings
     case.when(SignAgreement, APPLICANT, digest=digest, form="electronic").refused(PaperOnly)
-    case.given(SignAgreement, MEDIATOR, party=1, digest=digest, form="handwritten")
+    case.given(SignAgreement, MEDIATOR, party=1, digest=digest, form="handwritten", proof=PAPER)
 
 
 def test_four_parties_of_whom_three_signed_have_no_agreement() -> None:
@@ -375,32 +370,3 @@ def test_the_parties_may_agree_by_word_of_mouth_in_mediation() -> None:
     assert case.case.stage is Stage.SETTLED
     assert not case.case.of_kind(ClockKind.TERM)
     assert case.seen(SettlementRecorded)
-
-
-@pytest.mark.parametrize(
-    ("what", "rule", "confirmable"),
-    [
-        ("双方自愿离婚", "personal_status", False),
-        ("确认储藏室所有权归甲方", "property_right", False),
-        ("尽快给予适当补偿", "vague_amount", True),
-    ],
-)
-def test_terms_are_warned_of_before_anybody_signs(what: str, rule: str, confirmable: bool) -> None:
-    case = in_force_on_paper(items=(REPAIR.model_copy(update={"what": words(what)}),))
-    assert rule in draft_of(case).warnings
-    agreed = case.case.agreement.in_force
-    assert agreed
-    assert agreed.confirmable is confirmable
-    assert bool(case.case.of_kind(ClockKind.CONFIRMATION)) is confirmable
-
-
-def test_gaps_are_warned_of() -> None:
-    bare = ItemDraft(by=2, to=1, what=words("修好水管"))
-    found = draft_of(drafted(items=(bare,))).warnings
-    assert {"no_due_date", "no_venue", "no_manner"} <= set(found)
-    assert draft_of(drafted()).warnings == ()
-
-
-def test_a_word_in_the_story_does_not_bar_confirmation() -> None:
-    case = drafted(facts=words("两人离婚后仍住楼上楼下，水管渗水"))
-    assert "personal_status" not in draft_of(case).warnings

@@ -44,6 +44,7 @@ SAID: Said = {
         "channel": HOW,
         "digest": shown,
         "form": st.sampled_from(["electronic", "electronic", "handwritten", "fingerprint", "seal"]),
+        "proof": MAYBE,
     },
     "SignAsMediator": {"digest": shown},
     "SealAgreement": {"digest": shown},
