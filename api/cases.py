@@ -130,6 +130,7 @@ async def read_case(
 ) -> CaseView:
     """Where a case stands, with its words, as far as the caller may see them."""
     seen = await doors.reader.case(case_stream(case_id), who)
+    await doors.looks.enter(case_stream(case_id), who, "case")
     response.headers["ETag"] = f'"{seen.look.version}"'
     return Showing.of(seen.look, locale).case(seen)
 
@@ -150,6 +151,7 @@ async def read_events(
 ) -> EventList:
     """Everything that happened, as far as the caller may see it; of a confidential talk others learn that it took place."""
     look, events = await doors.reader.events(case_stream(case_id), who)
+    await doors.looks.enter(case_stream(case_id), who, "events")
     response.headers["ETag"] = f'"{look.version}"'
     showing = Showing.of(look, locale)
     shown = tuple(event_view(event, showing, who) for event in events)

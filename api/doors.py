@@ -21,6 +21,7 @@ from engine.overseeing import Overseer
 from engine.reading import Reader
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
+from ledger.looks import Looks
 from projections.case_list import CaseList
 from projections.desk_list import DeskList
 from projections.indicators import IndicatorBoard
@@ -54,6 +55,7 @@ class Doors:
     gauges: Gauges
     newsroom: Newsroom
     enclosures: Enclosures
+    looks: Looks
     pace: Pace
 
 

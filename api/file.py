@@ -91,6 +91,7 @@ async def read_file(
     look = seen.look
     if not relations(look.case, look.ground) & _READERS:
         raise NotPermitted(action="file")
+    await doors.looks.enter(case_stream(case_id), who, "file")
     practice = look.ground.practice
     contents = dossier(look.case, facts_of(look.events), practice)
     showing = Showing.of(look, locale)

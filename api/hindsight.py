@@ -35,6 +35,7 @@ async def read_case_as_of(
 ) -> CaseThen:
     """What was known of a case, and due, at a past moment: from the events that were recorded by then, and no later one."""
     look, seen = await doors.reader.events(case_stream(case_id), who)
+    await doors.looks.enter(case_stream(case_id), who, "as_of")
     if query.at > look.ground.at:
         raise ProblemError("moment_in_future")
     then = back_to(query.at, look, seen)

@@ -74,6 +74,7 @@ class Locale(Frame):
     agreement: dict[str, str]
     performance: dict[str, str]
     used: dict[str, str]
+    looks: dict[str, str]
     shape: dict[str, str]
     refusals: dict[str, Sentence]
     doors: dict[str, Sentence]

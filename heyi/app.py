@@ -24,6 +24,7 @@ from engine.overseeing import Overseer
 from engine.reading import Reader
 from heyi.compose import House, open_house
 from heyi.settings import LOCALES, POLICIES, Settings
+from ledger.looks import Looks
 from projections.case_list import CaseList
 from projections.desk_list import DeskList
 from projections.indicators import IndicatorBoard
@@ -54,6 +55,7 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             indicators=IndicatorBoard(house.engine),
             definitions=load_indicators(POLICIES / "indicators.yaml"),
             enclosures=Enclosures(house.vault),
+            looks=Looks(house.engine),
             pulse=Pulse(house.engine),
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),

@@ -105,6 +105,7 @@ async def read_notices(
     Reading records nothing: a party confirms by `serve-notice` that it opened one.
     """
     seen = await doors.reader.case(case_stream(case_id), who)
+    await doors.looks.enter(case_stream(case_id), who, "notices")
     response.headers["ETag"] = f'"{seen.look.version}"'
     party = who.role is Role.PARTY
     notices = [await _view(one, seen, doors, locale, whole=party) for one in _for(who, seen)]
@@ -134,6 +135,7 @@ async def read_notice(
 ) -> Response | NoticeView:
     """One notice, as JSON, or for printing as plain text where `Accept` names `text/plain`. Reading records nothing."""
     seen = await doors.reader.case(case_stream(case_id), who)
+    await doors.looks.enter(case_stream(case_id), who, "notice")
     found = next((one for one in _for(who, seen) if one.number == notice), None)
     if found is None:
         raise UnknownNotice(notice=notice)
