@@ -10,6 +10,7 @@ from api.acting import Do, action, room, said, said_if
 from api.acts.voices import Voiced
 from api.shapes import Recorded
 from api.texts import Long, Number
+from schemas.acts import PartyNumber
 from schemas.cited import Code
 from schemas.ending import (
     Archive,
@@ -41,7 +42,7 @@ class SettledBody(Voiced):
 class FollowUpBody(Frame):
     """What each party answered when it was visited, and whether a hidden risk was seen."""
 
-    answers: Annotated[tuple[PartyAnswer, ...], Field(min_length=1, max_length=60)]
+    answers: Annotated[tuple[PartyAnswer, ...], Field(min_length=1, max_length=120)]
     channel: Code = Field(default="door_knock", examples=["phone"])
     risk_seen: bool = False
     text: Long | None = Field(default=None, examples=["漏水已修好，两家关系缓和。"])
@@ -62,10 +63,11 @@ class ArchiveBody(Frame):
 
 
 class ReopenBody(Frame):
-    """Why the case is taken up again: a code of the pack, and what happened."""
+    """Why the case is taken up again: a code of the pack, what happened, and which parties ask for it."""
 
     reason_code: Code = Field(examples=["relapse"])
     reason: Long = Field(examples=["修好一个月后又开始漏水。"])
+    asked_by: tuple[PartyNumber, ...] = Field(default=(), max_length=120, examples=[[1, 2]])
 
 
 @action(router, "terminate-mediation", "终止调解 End mediation without agreement")
@@ -112,7 +114,6 @@ async def archive(
 
 @action(router, "reopen", "重新调解 Take the case up again")
 async def reopen(case_id: UUID, body: ReopenBody, do: Do) -> Recorded:
-    """Take the case up again at its level: its clocks begin anew, and consent is asked anew."""
-    return await do(
-        Reopen(case=case_id, reason_code=body.reason_code, reason=said(body.reason, case_id, "reason"))
-    )
+    """Take the case up again at its level, on the word of those who ended it; consent is asked anew."""
+    reason = said(body.reason, case_id, "reason")
+    return await do(Reopen(case=case_id, reason_code=body.reason_code, reason=reason, asked_by=body.asked_by))

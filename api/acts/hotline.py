@@ -34,7 +34,7 @@ class ObjectionBody(Frame):
 class AnswerCallerBody(Frame):
     """Who was told, how, and what."""
 
-    told: Annotated[tuple[Number, ...], Field(min_length=1, max_length=60)] = Field(examples=[[1]])
+    told: Annotated[tuple[Number, ...], Field(min_length=1, max_length=120)] = Field(examples=[[1]])
     channel: Code = Field(default="phone", examples=["phone"])
     text: Long = Field(examples=["路灯已于今天下午修好。"])
 

@@ -28,7 +28,7 @@ router = room()
 class RightsBody(Frame):
     """Which parties were told of their rights and duties, and how."""
 
-    parties: Annotated[tuple[Number, ...], Field(min_length=1, max_length=60)] = Field(examples=[[1, 2]])
+    parties: Annotated[tuple[Number, ...], Field(min_length=1, max_length=120)] = Field(examples=[[1, 2]])
     form: Literal["oral", "written", "electronic"] = Field(examples=["written"])
 
 
