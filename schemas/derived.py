@@ -44,7 +44,7 @@ class Measure(Frame):
     agreement: str | None = Field(default=None, description="oral or written")
     resolved_at: Instant | None = Field(default=None, description="When handling ended, in whatever way")
     governing_due: Instant | None = Field(
-        default=None, description="Until when handling was due: the time to resolve, or the term of mediation"
+        default=None, description="Until when handling was due: the limit of a petition or an order, the term of mediation, or the time to resolve"
     )
     closed_at: Instant | None = Field(default=None, description="When it was over for the first time")
     ended_at: Instant | None = Field(default=None, description="When it was over; nothing while it is open")

@@ -8,9 +8,11 @@ from domain.case.spans import Span
 from schemas.agreement import AgreementInForce
 from schemas.duties import RiskDismissed, RiskFlagged, RiskReported
 from schemas.ending import FollowUpRecorded, MediationTerminated, PartiesSettled
+from schemas.hotline import CallerAnswered, ObjectionDecided, OrderDispatched
 from schemas.joining import DuplicateJoined
 from schemas.mediators import MediatorAppointed, RecusalDecided
 from schemas.performance import AgreementPerformed, BreachRecorded, ConfirmationApplied, RulingRecorded
+from schemas.petition import PetitionAccepted, PetitionDecided, PetitionReferred, ReferralObjected
 
 
 def count_beyond(found: dict[str, Any], fact: Fact) -> None:
@@ -24,8 +26,16 @@ def count_beyond(found: dict[str, Any], fact: Fact) -> None:
         case AgreementInForce():
             found.update(agreed_at=fact.at, agreement="written")
             found.setdefault("resolved_at", fact.at)
-        case MediationTerminated() | PartiesSettled():
+        case MediationTerminated():
+            # A petition and an order are answered all the same.
+            if found["asked_as"] == "dispute":
+                found.setdefault("resolved_at", fact.at)
+        case PartiesSettled() | PetitionDecided() | CallerAnswered():
             found.setdefault("resolved_at", fact.at)
+        case PetitionAccepted() | OrderDispatched():
+            found.setdefault("accepted_at", fact.at)
+        case PetitionReferred() | ReferralObjected() | ObjectionDecided(upheld=True):
+            found.update(level=event.to_level.value, mediator=event.post.staff if event.post else None)
         case AgreementPerformed():
             found.update(performed_at=fact.at, performed_in_time=event.in_time)
         case BreachRecorded():
@@ -63,6 +73,7 @@ def with_risks(found: dict[str, Any], spans: Sequence[Span]) -> None:
     time limit of a flag is the one that began with it. A flag without one counts as in time once it was reported.
     """
     found.pop("answers", None)
+    found.pop("asked_as", None)
     facts: list[Fact] = found.pop("risk_facts", [])
     limits = [span for span in spans if span.kind == "report_risk"]
     raised: dict[int, Fact] = {}

@@ -84,6 +84,7 @@ def _count(found: dict[str, Any], fact: Fact) -> None:
 def _opened(event: DisputeReported, fact: Fact) -> dict[str, Any]:
     proposed = event.proposal
     return {
+        "asked_as": event.kind,
         "policy": fact.policy,
         "category": proposed.category,
         "triage_class": proposed.triage_class.value,

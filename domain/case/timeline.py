@@ -22,13 +22,18 @@ from schemas.case_events import (
 )
 from schemas.clock_events import ClockPaused, ClockResumed
 from schemas.ending import CaseReopened
+from schemas.hotline import ObjectionDecided
 from schemas.joining import CaseMerged, TransferReceived
+from schemas.petition import PetitionReferred, ReferralObjected
 from schemas.places import Post
 from schemas.sealed import Sealed
 from schemas.term import MediationSuspended
 
-GOVERNING = ("term", "resolve")
-"""Kinds of the time limits that govern a stay: the term of mediation once it was opened, else the time to resolve."""
+OWN_LIMITS = ("answer_hotline", "decide_petition")
+"""The limits of an order of the 12345 line and of an accepted petition, which go with it from level to level."""
+
+GOVERNING = (*OWN_LIMITS, "term", "resolve")
+"""Kinds of the time limits that govern a stay: its own limit, the term of mediation once it was opened, else the time to resolve."""
 
 
 How = Literal[
@@ -36,13 +41,15 @@ How = Literal[
     "handed_up",
     "returned",
     "retriaged",
+    "referred",
+    "objected",
     "closed",
     "declined",
     "withdrawn",
     "merged",
     "transferred",
 ]
-"""How a level was left: by the clock, up, down, by another class, or because the case was over."""
+"""How a level was left: by the clock, up, down, by another class, to the unit whose business it is, or as the case was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,12 @@ def _follow(stays: list[Stay], fact: Fact) -> None:
         case TriageChanged() if event.level is not stays[-1].level:
             _leave(stays, fact, "retriaged")
             stays.append(Stay(event.level, fact.at))
+        case PetitionReferred():
+            _leave(stays, fact, "referred")
+            stays.append(Stay(event.to_level, fact.at, holder=event.post))
+        case ReferralObjected() | ObjectionDecided(upheld=True):
+            _leave(stays, fact, "objected")
+            stays.append(Stay(event.to_level, fact.at, holder=event.post))
         case CaseClosed():
             _leave(stays, fact, "closed")
         case CaseDeclined():
@@ -170,9 +183,13 @@ def _governing(stay: Stay, spans: Iterable[Span]) -> tuple[Span, ...]:
     here = [
         span
         for span in spans
-        if span.level is stay.level
-        if span.began >= stay.entered and (stay.left is None or span.began < stay.left)
+        if (stay.left is None or span.began < stay.left)
+        if (span.level is stay.level and span.began >= stay.entered) or _came_along(span, stay)
     ]
     kinds = {span.kind for span in here}
     kind = next((kind for kind in GOVERNING if kind in kinds), None)
     return tuple(span for span in here if span.kind == kind)
+
+
+def _came_along(span: Span, stay: Stay) -> bool:
+    return span.kind in OWN_LIMITS and (span.ended is None or span.ended > stay.entered)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.case.measures import measure_of
 from domain.case.next_step import next_step
 from domain.case.refusals.consent import MediationTried
 from domain.case.refusals.hotline import ObjectionWindowClosed, OrderExtendedBefore
@@ -15,6 +16,8 @@ from domain.case.refusals.petition import (
     ReviewNeedsAnother,
     ReviewWindowClosed,
 )
+from domain.case.spans import spans_of
+from domain.case.timeline import stays_of
 from domain.refusals import UnknownCase
 from schemas.actors import Level
 from schemas.case_commands import Accept, AddNote, Close, ConfirmTriage, RecordSettlement
@@ -22,8 +25,16 @@ from schemas.case_events import CaseClosed, SettlementRecorded
 from schemas.clock_events import ClockResumed, ClockStarted, ClockStopped, DeadlineLapsed
 from schemas.clock_kinds import ClockKind
 from schemas.consent import GiveConsent, InviteToMediation, MediationRefused, OpenMediation, RefuseMediation
+from schemas.derived import Measure
 from schemas.ending import CaseReopened, MediationTerminated, RecordFollowUp, Reopen
-from schemas.hotline import AnswerCaller, CallerAnswered, DispatchOrder, ExtendOrder, ObjectToOrder
+from schemas.hotline import (
+    AnswerCaller,
+    CallerAnswered,
+    DecideObjection,
+    DispatchOrder,
+    ExtendOrder,
+    ObjectToOrder,
+)
 from schemas.joining import CaseTransferred, RecordTransferReply, Transfer
 from schemas.notices import ServeNotice
 from schemas.petition import (
@@ -275,3 +286,62 @@ class TestStandingStill:
         story.lapses(ClockKind.RESOLVE)
         assert story.case.stage is Stage.HANDOVER
         assert story.case.of_kind(ClockKind.TRANSFER_REPLY) == ()
+
+
+def _counted(story: Story) -> Measure:
+    found = measure_of(story.facts, spans_of(story.facts))
+    assert found is not None
+    return Measure.model_validate(found.model_dump())
+
+
+def _on_time(story: Story) -> bool:
+    found = _counted(story)
+    assert found.resolved_at is not None
+    assert found.governing_due is not None
+    return found.resolved_at <= found.governing_due
+
+
+class TestCounted:
+    """Each by its own limit, from when it was accepted."""
+
+    @pytest.mark.parametrize(("limit", "days", "in_time"), [("urgent", 5, False), ("complex", 10, True)])
+    def test_an_order_by_the_limit_on_it(self, limit: str, days: int, in_time: bool) -> None:
+        story = sent(limit)
+        begun = story.at
+        story.later(days=days).given(AnswerCaller, OFFICER, told=(1,), text=WHY)
+        (answered,) = story.seen(CallerAnswered)
+        assert isinstance(answered, CallerAnswered)
+        assert answered.in_time is in_time
+        assert _on_time(story) is in_time
+        assert _counted(story).accepted_at == begun
+
+    def test_a_petition_by_the_sixty_days_from_its_acceptance(self) -> None:
+        story = classed().later(days=10).given(AcceptPetition, OFFICER)
+        accepted_at = story.at
+        story.later(days=55).given(DecidePetition, OFFICER, **WRITTEN)
+        assert _on_time(story)
+        assert _counted(story).accepted_at == accepted_at
+        assert _counted(story).resolved_at == story.at
+
+    def test_mediation_that_ended_in_vain_is_not_the_end_of_a_petition(self) -> None:
+        story = mediated().given(RefuseMediation, OTHER)
+        assert _counted(story).resolved_at is None
+        story.later(days=1).given(DecidePetition, OFFICER, **WRITTEN)
+        assert _counted(story).resolved_at == story.at
+
+    def test_a_referral_and_an_objection_are_stays_of_their_own(self) -> None:
+        story = classed().later(days=1).given(ReferPetition, OFFICER, level="street", letter=WHY)
+        first, second = stays_of(story.facts)
+        assert (first.level, first.how, second.level) == (Level.COMMUNITY, "referred", Level.STREET)
+        assert second.holder == story.case.holder
+        assert _counted(story).level == "street"
+        story.given(ObjectToReferral, STREET, reason=WHY)
+        assert [stay.how for stay in stays_of(story.facts)] == ["referred", "objected", None]
+        assert _counted(story).level == "community"
+
+    def test_an_order_takes_its_limit_along(self) -> None:
+        story = sent("complex").later(days=0.5).given(ObjectToOrder, OFFICER, reason=WHY)
+        story.given(DecideObjection, STREET, upheld=True, level="street", reason=WHY)
+        below, above = stays_of(story.facts)
+        assert (below.how, above.level) == ("objected", Level.STREET)
+        assert above.due == below.due == story.clock(ClockKind.ANSWER_HOTLINE).due
