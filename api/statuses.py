@@ -87,6 +87,8 @@ CONFLICTS: tuple[str, ...] = (
     "reason_by_event",
     "nobody_unreachable",
     "order_unanswered",
+    "not_asked_for",
+    "reopened_enough",
     "session_still_runs",
     "agreement_not_performed",
     "answer_without_contact",

@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.actors import Level, Visibility
 from schemas.acts import CaseCommand, PartyAct, PartyNumber
 from schemas.cited import Code
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 from schemas.sealed import Sealed
 from schemas.words import Words
 
@@ -63,10 +63,14 @@ class Archive(CaseCommand):
 
 
 class Reopen(CaseCommand):
-    """Take a case up again for a reason of the pack (art. 33 para 3; 若干规定 art. 37)."""
+    """Take a case up again for a reason of the pack (art. 33 para 3; 若干规定 art. 37).
+
+    `asked_by` are the parties who ask for it: without the one who refused or ended mediation nothing begins again.
+    """
 
     reason_code: Code
     reason: Words
+    asked_by: tuple[PartyNumber, ...] = Field(default=(), max_length=120)
 
 
 EndingCommand = TerminateMediation | SettleByParties | RecordFollowUp | FilePaper | Archive | Reopen
@@ -142,6 +146,9 @@ class CaseReopened(Frame):
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     reason_code: Code
     reason: Sealed | None = Field(default=None, description="None where what a visit found is the reason")
+    asked_by: tuple[PartyNumber, ...] = Field(
+        default=(), exclude_if=says_nothing, description="The parties who asked for it"
+    )
     level: Level
     was_outcome: Code | None
 

@@ -159,6 +159,7 @@ class Practice(Frame):
     termination: dict[Code, TerminationReason]
     reopening: dict[Code, Text]
     lint: tuple[LintRule, ...] = ()
+    reopenings: Number = Field(description="How often a case is taken up again at most")
     urgings: Number = Field(description="How often a breach is urged before other routes are told")
     urging_days: Number = Field(
         description="How many local days lie at least between two urgings of one item"

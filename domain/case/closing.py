@@ -108,9 +108,10 @@ def close(command: Close, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
         raise UnknownParty(party=unknown[0])
     served = {one.party for one in case.notices if one.must_be_proven and one.served}
     told = set(command.remedies_told) | served
-    broken = case.stage is Stage.PERFORMANCE and in_vain(case, ground)
+    broken = case.stage is not Stage.SETTLED and in_vain(case, ground)
     answered = case.petition.decided or case.hotline.answered
-    unsettled = (case.stage in (Stage.HANDLING, Stage.TERMINATED) and not answered) or broken
+    agreed = command.outcome in _agreed(case)
+    unsettled = (case.stage in (Stage.HANDLING, Stage.TERMINATED) and not (answered or agreed)) or broken
     if unsettled and (missing := sorted(numbers - told - set(case.forgotten.parties))):
         raise RemediesNotTold(missing=tuple(missing))
     return (CaseClosed(outcome=command.outcome, remedies_told=tuple(sorted(told)), level=case.level),)
@@ -122,8 +123,7 @@ def _fitting(case: Case, ground: Ground) -> tuple[str, ...]:
         case Stage.SETTLED:
             return ("settled_by_parties",) if case.ending.by_themselves else ("mediated_oral",)
         case Stage.PERFORMANCE:
-            agreed = case.agreement.in_force
-            return (agreed.outcome,) if agreed else ()
+            return _agreed(case)
         case Stage.DECIDED:
             return ("decided" if case.kind == "petition" else "answered",)
         case Stage.HANDLING if case.kind != "dispute":
@@ -131,6 +131,11 @@ def _fitting(case: Case, ground: Ground) -> tuple[str, ...]:
             return ("decided" if case.kind == "petition" else "answered",)
         case Stage.TERMINATED:
             reason = ground.practice.termination.get(case.ending.terminated or "")
-            return (reason.outcome if reason else "failed",)
+            return (reason.outcome if reason else "failed", *_agreed(case))
         case _:
-            return _UNMEDIATED
+            return (*_UNMEDIATED, *_agreed(case))
+
+
+def _agreed(case: Case) -> tuple[str, ...]:
+    """What the case counts as by the agreement in force: it stands, even if mediating anew came to nothing."""
+    return (case.agreement.in_force.outcome,) if case.agreement.in_force else ()

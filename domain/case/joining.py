@@ -35,8 +35,12 @@ _RUN_ON = (
     ClockKind.INFORM_PETITIONER,
     ClockKind.DECIDE_PETITION,
     ClockKind.ANSWER_HOTLINE,
+    ClockKind.CONFIRMATION,
+    ClockKind.PERFORM,
+    ClockKind.URGE,
 )
-"""What is owed wherever the matter lies meanwhile; no article lets the times of a petition or an order stand still."""
+"""What is owed wherever the matter lies meanwhile; no article lets the times of a petition or an order stand still,
+and what was promised is due on its day."""
 
 _SENT = "transferred"
 

@@ -43,6 +43,7 @@ from schemas.performance import (
     ReportBreach,
     Urge,
 )
+from schemas.stages import Stage
 
 
 def decide(command: PerformanceCommand, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -165,8 +166,11 @@ def _stop_of(item: int, why: str, case: Case, *kinds: ClockKind) -> tuple[ClockS
 
 
 def _to_be_closed(case: Case, ground: Ground) -> tuple[ClockStarted, ...]:
-    """Nothing more is to be waited for: the visit afterwards and the closing are owed, unless they are already."""
-    if case.of_kind(ClockKind.CLOSE):
+    """Nothing more is to be waited for: the visit afterwards and the closing are owed, unless they are already.
+
+    Where mediation began again meanwhile, that course leads to its own end.
+    """
+    if case.stage is not Stage.PERFORMANCE or case.of_kind(ClockKind.CLOSE):
         return ()
     return (
         *start_if_ruled(ClockKind.CLOSE, case.level, case, ground),

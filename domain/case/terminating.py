@@ -33,7 +33,7 @@ def terminate(
     return (
         MediationTerminated(reason_code=reason_code, level=case.level, reason=reason),
         *stop(case, "terminated", *LEVEL_CLOCKS, *triage, *MEDIATION_CLOCKS),
-        *start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground),
+        *_serving(case, ground),
         start(ClockKind.CLOSE, case.level, case, ground),
     )
 
@@ -41,9 +41,18 @@ def terminate(
 def _back_in_hand(
     case: Case, ground: Ground, reason_code: str, reason: Sealed | None
 ) -> tuple[CaseEvent, ...]:
-    serving = bool(case.of_kind(ClockKind.SERVE_NOTICE))
     return (
         MediationTerminated(reason_code=reason_code, level=case.level, reason=reason),
         *stop(case, "terminated", *MEDIATION_CLOCKS),
-        *(() if serving else start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground)),
+        *_serving(case, ground),
+    )
+
+
+def _serving(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
+    """The time to serve runs on where notices of an earlier end are still owed; over an overrun it begins for the new ones."""
+    if any(not clock.lapsed for clock in case.of_kind(ClockKind.SERVE_NOTICE)):
+        return ()
+    return (
+        *stop(case, "terminated", ClockKind.SERVE_NOTICE),
+        *start_if_ruled(ClockKind.SERVE_NOTICE, case.level, case, ground),
     )

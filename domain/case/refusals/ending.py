@@ -57,6 +57,18 @@ class ReopeningUnfounded(Refusal):
     code = "reopening_unfounded"
 
 
+class NotAskedFor(Refusal):
+    """Who refused or ended mediation, or agreed to what is to be changed, did not ask for it to be taken up again."""
+
+    code = "not_asked_for"
+
+
+class ReopenedEnough(Refusal):
+    """The case was taken up again as often as the pack allows; what comes up now is reported anew."""
+
+    code = "reopened_enough"
+
+
 class NotAnApplicant(Refusal):
     """Only who asked for the case can take the request back."""
 

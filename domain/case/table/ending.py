@@ -4,6 +4,7 @@ from domain.case.ground import Ground, Relation
 from domain.case.refusals.ending import (
     AgreementNotPerformed,
     OrderUnanswered,
+    ReopenedEnough,
     SessionStillRuns,
 )
 from domain.case.state import Case
@@ -62,6 +63,11 @@ def performed(case: Case, ground: Ground) -> Refusal | None:
     return AgreementNotPerformed()
 
 
+def _not_too_often(case: Case, ground: Ground) -> Refusal | None:
+    limit = ground.practice.reopenings.value if ground.pack.practice else 0
+    return ReopenedEnough(times=limit) if limit and case.ending.reopened >= limit else None
+
+
 ROWS: tuple[Row, ...] = (
     Row(
         TerminateMediation,
@@ -88,6 +94,6 @@ ROWS: tuple[Row, ...] = (
         Reopen,
         (_H, _S),
         (Stage.PERFORMANCE, Stage.TERMINATED, Stage.CLOSED, Stage.ARCHIVED),
-        (nobody_talks, not_final),
+        (nobody_talks, _not_too_often, not_final),
     ),
 )

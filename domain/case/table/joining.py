@@ -2,7 +2,7 @@
 
 from domain.case.ground import Relation
 from domain.case.table.duties import all_reported
-from domain.case.table.ending import nobody_talks, nothing_ordered, told_with_proof
+from domain.case.table.ending import nobody_talks, nothing_ordered, performed, told_with_proof
 from domain.case.table.kinds import not_passed_on
 from domain.case.table.row import Row
 from schemas.joining import JoinDuplicate, MergeInto, RecordTransferReply, Transfer
@@ -22,7 +22,7 @@ _LIVE = (
 
 ROWS: tuple[Row, ...] = (
     Row(JoinDuplicate, (_H, _S), _LIVE),
-    Row(MergeInto, (_H, _S), _UNMEDIATED, (all_reported, nothing_ordered, told_with_proof)),
+    Row(MergeInto, (_H, _S), _UNMEDIATED, (all_reported, nothing_ordered, told_with_proof, performed)),
     Row(
         Transfer,
         (_H, _S),

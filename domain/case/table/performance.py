@@ -15,7 +15,7 @@ from domain.case.refusals.performance import (
 from domain.case.state import Case
 from domain.case.table.row import Row
 from domain.case.window import confirmation_window
-from domain.refusals import Refusal
+from domain.refusals import Refusal, WrongStage
 from schemas.actors import Role
 from schemas.performance import (
     AskConfirmation,
@@ -79,18 +79,31 @@ def _to_urge(case: Case, ground: Ground) -> Refusal | None:
     return UrgedEnough(times=limit) if all(one.urged >= limit for one in broken) else None
 
 
-_STAGE = (Stage.PERFORMANCE,)
+def in_force(case: Case, _ground: Ground) -> Refusal | None:
+    """An agreement binds wherever the case went since, until another takes its place (art. 31)."""
+    return None if case.agreement.in_force else WrongStage(stage=case.stage.value)
+
+
+_STAGE = tuple(stage for stage in Stage if not stage.over)
 ROWS: tuple[Row, ...] = (
     Row(
         AskConfirmation,
         (*_PARTIES, _H),
         _STAGE,
-        (_confirmable, _not_applied, _something_left, _window_open),
+        (in_force, _confirmable, _not_applied, _something_left, _window_open),
     ),
-    Row(RecordApplication, (_H,), _STAGE, (_confirmable, _not_applied, _something_left, _joint)),
+    Row(RecordApplication, (_H,), _STAGE, (in_force, _confirmable, _not_applied, _something_left, _joint)),
     # A case may be closed while the court still looks at its agreement.
-    Row(RecordRuling, (_H,), (Stage.PERFORMANCE, Stage.CLOSED), (_before_court,)),
-    Row(RecordPerformance, (*_PARTIES, _H), _STAGE, (_something_left, _owed_something)),
-    Row(ReportBreach, (*_PARTIES, _H), _STAGE, (_something_left, _owed_something)),
-    Row(Urge, (_H,), _STAGE, (_something_left, _to_urge)),
+    Row(
+        RecordRuling,
+        (_H,),
+        (*_STAGE, Stage.CLOSED),
+        (
+            in_force,
+            _before_court,
+        ),
+    ),
+    Row(RecordPerformance, (*_PARTIES, _H), _STAGE, (in_force, _something_left, _owed_something)),
+    Row(ReportBreach, (*_PARTIES, _H), _STAGE, (in_force, _something_left, _owed_something)),
+    Row(Urge, (_H,), _STAGE, (in_force, _something_left, _to_urge)),
 )

@@ -41,5 +41,6 @@ SAID: Said = {
             ["relapse", "consents_again", "consents_again", "not_performed", "agreement_changed", "moon"]
         ),
         "reason": TEXT,
+        "asked_by": st.lists(PARTIES, max_size=2).map(tuple),
     },
 }
