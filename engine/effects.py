@@ -28,8 +28,11 @@ log = logging.getLogger(__name__)
 
 MAILER = Actor(id="mailer", role=Role.SYSTEM)
 MAIL: Final = "email"
-LEASE = 120.0
-"""Seconds for which a claim holds: longer than the slowest attempt, so that a mail is doubled by a crash only."""
+ATTEMPT = 120.0
+"""Seconds after which a post gives up on a mail, however slowly the server answers."""
+
+CLAIM = 2.5
+"""Attempts for which a claim holds: one to get ready in, one to send in, half of one to record what came of it."""
 
 GIVE_UP = 3 * 24 * 3600.0
 """Seconds after which a mail is not tried any more: what is older is served on another way."""
@@ -62,10 +65,15 @@ class Mail:
 
 
 class Post(Protocol):
-    """Sends mail."""
+    """Sends mail; `attempt` is for how many seconds it may try each."""
+
+    attempt: float
 
     async def send(self, mail: Mail) -> None:
-        """Return once the next server took the mail over; raise `NotNow` or `Never`."""
+        """Return once the next server took the mail over; raise `NotNow` or `Never`.
+
+        When an attempt is over the mail has left, or it never will: nothing goes on behind the caller's back.
+        """
         ...
 
 
@@ -106,7 +114,8 @@ def settled_of(recorded: Recorded) -> tuple[int, str] | None:
 class Mailer:
     """Sends what is prepared. Several may run at once, in several processes.
 
-    A mail leaves at least once: a crash between sending and recording sends it again, under the same Message-ID. The ledger
+    A mail is handed to the post only while a whole attempt fits into what is left of its claim, so nobody else takes it up
+    meanwhile. It leaves at least once: a crash between sending and recording sends it again, under the same Message-ID. The ledger
     records exactly once what came of it.
     """
 
@@ -140,12 +149,13 @@ class Mailer:
 
     async def step(self) -> int:
         """Try one page of mails; return how many were settled."""
-        claimed = await self._effects.claim(MAIL, AT_ONCE, LEASE)
-        return sum(await asyncio.gather(*(self._settle(one) for one in claimed)))
+        before = asyncio.get_running_loop().time()
+        claimed = await self._effects.claim(MAIL, AT_ONCE, CLAIM * self._post.attempt)
+        return sum(await asyncio.gather(*(self._settle(one, before + self._post.attempt) for one in claimed)))
 
-    async def _settle(self, effect: Claimed) -> bool:
+    async def _settle(self, effect: Claimed, latest: float) -> bool:
         try:
-            await self._carry_out(effect)
+            await self._carry_out(effect, latest)
         except (NotNow, Unavailable, VaultUnavailable, OutcomeUnknown, Busy, Contended) as error:
             log.warning("a mail is put off after %d tries: %s", effect.tries, type(error).__name__)
             await self._effects.put_off(effect, min(_LONGEST, _FIRST * 2 ** min(effect.tries - 1, 10)))
@@ -153,13 +163,13 @@ class Mailer:
         await self._effects.done(effect)
         return True
 
-    async def _carry_out(self, effect: Claimed) -> None:
+    async def _carry_out(self, effect: Claimed, latest: float) -> None:
         loaded = await self._ledger.load(effect.stream)
         case = CASES.fold(None, loaded.events)
         notice = next((one for one in case.notices if one.number == effect.number), None) if case else None
         if case is None or notice is None or MAIL in (*notice.sent, *notice.failed):
             return
-        code = await self._send(effect, notice, case, loaded.events)
+        code = await self._send(effect, notice, case, loaded.events, latest)
         command = RecordSending(
             case=case_id_of(case.stream), notice=notice.number, channel=MAIL, sent=code == "ok", code=code
         )
@@ -170,8 +180,10 @@ class Mailer:
             # Another runner, whose lease was over, came to another end and recorded it first: that one holds.
             log.warning("a mail was settled twice, and differently; the first record holds")
 
-    async def _send(self, effect: Claimed, notice: Notice, case: Case, events: Sequence[Recorded]) -> str:
-        """Send it, and return `ok` or why it will never leave."""
+    async def _send(
+        self, effect: Claimed, notice: Notice, case: Case, events: Sequence[Recorded], latest: float
+    ) -> str:
+        """Send it, and return `ok` or why it will never leave; `latest` is when the loop's clock leaves no time for it."""
         if effect.age > GIVE_UP:
             return "given_up"
         party = next(one for one in case.parties if one.number == notice.party)
@@ -191,6 +203,9 @@ class Mailer:
         )
         subject, text = self._write(occasion)
         message_id = f"<{effect_command_id(case.stream, notice.number, MAIL)}@heyi>"
+        if asyncio.get_running_loop().time() > latest:
+            # The vault or the database took so long that the claim might be over before the mail has left.
+            raise NotNow("no_time_left")
         try:
             await self._post.send(Mail(message_id=message_id, to=address, subject=subject, text=text))
         except Never as never:

@@ -5,6 +5,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
@@ -15,9 +16,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.letters import compose
 from api.showing import Showing
 from api.wording import LANGUAGES, Locales
-from engine.effects import Mail, Mailer, Never, NotNow, Occasion, Write, prepared_of, settled_of
+from engine.effects import (
+    AT_ONCE,
+    ATTEMPT,
+    Mail,
+    Mailer,
+    Never,
+    NotNow,
+    Occasion,
+    Write,
+    prepared_of,
+    settled_of,
+)
 from engine.reading import Opened
 from heyi.compose import House
+from heyi.line import Line, Plain, Secure
 from heyi.settings import LOCALES
 from heyi.trouble import Trouble
 from ledger.effects import Effects
@@ -25,7 +38,10 @@ from schemas.envelope import Recorded
 from schemas.notices import MAIL_ADDRESS
 
 TIMEOUT = 30.0
-"""Seconds for each answer of the mail server."""
+"""Seconds for each answer of the mail server; all of them together have the seconds of an attempt."""
+
+_TO_END = 5.0
+"""Seconds for a thread to come back after its line was cut."""
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _HERE = ("127.0.0.1", "::1", "localhost")
@@ -57,10 +73,11 @@ class SmtpPost:
     """A mail server, such as `smtp://user:password@mail.example.org:587`; `smtps://` speaks TLS from the start.
 
     `smtp://` goes over to TLS where the server offers it (RFC 3207), and does not log in without it but on this machine.
+    Each mail has a thread of its own, so that none waits for another, and `attempt` seconds from the call: then its line is cut.
     Raise `Trouble` for a URL that names none.
     """
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, *, attempt: float = ATTEMPT) -> None:
         parts = urlsplit(url)
         if parts.scheme not in _PORTS or not parts.hostname:
             raise Trouble(
@@ -72,6 +89,8 @@ class SmtpPost:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._sender = sender
+        self.attempt = attempt
+        self._threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="mail")
 
     async def send(self, mail: Mail) -> None:
         """Return once the server took the mail over; raise `NotNow` or `Never`."""
@@ -82,11 +101,21 @@ class SmtpPost:
         except (ValueError, UnicodeError):
             # An address that no header can hold is none.
             raise Never("address_malformed") from None
-        await asyncio.to_thread(self._deliver, message, mail.to)
-
-    def _deliver(self, message: EmailMessage, to: str) -> None:
+        loop, line = asyncio.get_running_loop(), Line()
+        end = loop.call_later(self.attempt, line.cut)
         try:
-            server = self._connect()
+            async with asyncio.timeout(self.attempt + _TO_END):
+                await loop.run_in_executor(self._threads, self._deliver, message, mail.to, line)
+        except TimeoutError:
+            raise NotNow("no_time_left") from None
+        finally:
+            # Whoever stops waiting for a mail does not leave it to go out later.
+            end.cancel()
+            line.cut()
+
+    def _deliver(self, message: EmailMessage, to: str, line: Line) -> None:
+        try:
+            server = self._connect(line)
         except (OSError, smtplib.SMTPException) as error:
             # Not greeted, no TLS, not logged in: a matter of the server, never of this mail.
             raise NotNow(type(error).__name__) from None
@@ -109,12 +138,12 @@ class SmtpPost:
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, line: Line) -> smtplib.SMTP:
         trusted = ssl.create_default_context()
         if self._tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=trusted)
+            server: smtplib.SMTP = Secure(line, self._host, self._port, timeout=TIMEOUT, context=trusted)
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
+            server = Plain(line, self._host, self._port, timeout=TIMEOUT)
         try:
             self._greet(server, trusted)
         except BaseException:

@@ -11,13 +11,14 @@ from email.policy import default
 
 @dataclass
 class Mailbox:
-    """What arrived. `replies` are given to the next recipients named, one each; `taken` is awaited after each mail."""
+    """What arrived. `replies` are given to the next recipients named, one each; `taken` is awaited after each mail. Each answer comes `slow` seconds late."""
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     taken: Callable[[], Awaitable[None]] | None = None
+    slow: float = 0.0
 
     @property
     def url(self) -> str:
@@ -35,6 +36,7 @@ class Mailbox:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async def say(line: str) -> None:
+            await asyncio.sleep(self.slow)
             writer.write(line.encode() + b"\r\n")
             await writer.drain()
 

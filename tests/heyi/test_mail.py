@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.effects import Mail, Mailer, NotNow
+from api.wording import Locales
+from engine.effects import AT_ONCE, Mail, Mailer, NotNow
 from engine.processes import CASES
 from heyi.compose import House
-from heyi.mail import EffectsFollower, SmtpPost, mailer_of
+from heyi.mail import EffectsFollower, SmtpPost, mailer_of, writer
+from heyi.settings import LOCALES
 from heyi.trouble import Trouble
 from ledger.effects import Effects
 from ledger.follow import FollowerRunner
@@ -189,6 +191,49 @@ async def test_two_runners_with_the_same_mail_record_it_once(house: House, mailb
     assert sum(settled) == 2
     assert len(mailbox.mails) == 2
     assert await recorded(house, case) == ["NoticeSent"]
+
+
+def hasty(house: House, mailbox: Mailbox, attempt: float) -> Mailer:
+    """A mailer whose mails have so many seconds each."""
+    post = SmtpPost(mailbox.url, SENDER, attempt=attempt)
+    write = writer(Locales.load(LOCALES))
+    return Mailer(Effects(house.engine), house.ledger, house.vault, house.rulebook, house.desk, post, write)
+
+
+async def test_a_server_too_slow_for_an_attempt_gets_nothing_and_later_gets_it_once(
+    house: House, mailbox: Mailbox
+) -> None:
+    """Each answer comes within its own time, all of them together do not: the line is cut while the claim still holds."""
+    case = await filed(house)
+    mailbox.slow = 0.3
+    runners = [hasty(house, mailbox, attempt=1.0) for _ in range(2)]
+
+    for _ in range(3):
+        assert await asyncio.gather(*(one.step() for one in runners)) == [0, 0]
+        await now_is_later(house)
+    assert (mailbox.mails, await recorded(house, case)) == ([], [])
+
+    mailbox.slow = 0.0
+    assert sum(await asyncio.gather(*(one.step() for one in runners))) == 1
+    assert len(mailbox.mails) == 1
+    assert await recorded(house, case) == ["NoticeSent"]
+
+
+async def test_a_slow_server_gets_a_whole_page_once_however_many_look_for_work(
+    house: House, mailbox: Mailbox
+) -> None:
+    """Nothing waits in a line of its own for a thread while its claim runs out."""
+    cases = [await filed(house) for _ in range(AT_ONCE)]
+    mailbox.slow = 0.25
+    first, second = (hasty(house, mailbox, attempt=4.0) for _ in range(2))
+    sending = asyncio.create_task(first.step())
+    settled = 0
+    while not sending.done():
+        settled += await second.step()
+
+    assert settled + await sending == AT_ONCE
+    assert len({mail["Message-ID"] for mail in mailbox.mails}) == len(mailbox.mails) == AT_ONCE
+    assert [await recorded(house, case) for case in cases] == [["NoticeSent"]] * AT_ONCE
 
 
 async def test_an_address_that_is_refused_for_good_is_not_tried_again(house: House, mailbox: Mailbox) -> None:
