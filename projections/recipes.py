@@ -79,6 +79,9 @@ LATE_ENTRY = timedelta(hours=24)
 _ELSEWHERE = ("declined", "merged", "transferred")
 """Ends that are no resolution here."""
 
+_ANSWERED = ("decided", "answered")
+"""Ends of petitions and orders that were answered without mediation: they tell nothing of whether it succeeds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -150,9 +153,13 @@ def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
         "first_response_in_limit": Share(and_(opened, judged), met),
         "acceptance": Share(registered, c.accepted_at.is_not(None)),
         "success": Share(
-            and_(resolved, func.coalesce(c.outcome, "").not_in(_ELSEWHERE)), c.agreed_at.is_not(None)
+            and_(resolved, func.coalesce(c.outcome, "").not_in((*_ELSEWHERE, *_ANSWERED))),
+            c.agreed_at.is_not(None),
         ),
-        "success_of_accepted": Share(_within(c.accepted_at, period), c.agreed_at.is_not(None)),
+        "success_of_accepted": Share(
+            and_(_within(c.accepted_at, period), func.coalesce(c.outcome, "").not_in(_ANSWERED)),
+            c.agreed_at.is_not(None),
+        ),
         "oral_agreements": Share(agreed, c.agreement == "oral"),
         "performance": Share(
             and_(c.agreed_at.is_not(None), _within(performing, period), performing <= at),

@@ -30,7 +30,7 @@ async def test_a_petition_is_decided_in_writing_and_reviewed(street: Street) -> 
     waiting = (await street.get(f"/api/cases/{case}", party)).json()["next"]
     assert waiting["what"] == "decide_petition"
     done = await street.done("officer", case, "decide-petition", **DECISION)
-    assert (done["stage"], done["next"]["what"]) == ("decided", "serve_notice")
+    assert (done["stage"], done["next"]["what"]) == ("decided", "serve_answer")
 
     notices = (await street.get(f"/api/cases/{case}/notices", party)).json()["notices"]
     decision = notices[-1]
@@ -39,7 +39,7 @@ async def test_a_petition_is_decided_in_writing_and_reviewed(street: Street) -> 
         assert part in decision["text"]
     assert NAME in decision["text"]
 
-    await refused(street, party, case, "ask-review", "review_window_closed", reason="没有修好。")
+    await refused(street, party, case, "ask-review", "review_window_not_open", reason="没有修好。")
     await refused(street, "officer", case, "close", "review_still_open", outcome="decided")
     served = await street.done(party, case, "serve-notice", notice=decision["notice"], manner="opened")
     assert served["next"]["what"] == "ask_review"
@@ -84,3 +84,17 @@ async def test_the_steps_of_a_petition_are_listed_for_petitions_alone(street: St
         named = {one["action"] for one in (*actions["permitted"], *actions["not_yet"])}
         assert ("accept-petition" in named) is listed
         assert "dispatch-order" not in named
+
+
+async def test_whoever_was_reported_is_no_part_of_it_and_it_is_closed_with_an_answer_alone(
+    street: Street,
+) -> None:
+    case = await accepted(street)
+    told = {"outcome": "failed", "remedies_told": [1, 2]}
+    await refused(street, "officer", case, "close", "answer_owed", **told)
+    other = await street.party(case, 2)
+    assert (await street.get(f"/api/cases/{case}", other)).status_code == STATUS["case_unknown"]
+    await refused(street, other, case, "refuse-mediation", "case_unknown")
+    await street.done("officer", case, "refuse-mediation", party=2, channel="phone")
+    decided = await street.done("officer", case, "decide-petition", **DECISION)
+    assert decided["stage"] == "decided"

@@ -9,6 +9,7 @@ from projections.indicators import Asked, Count
 from schemas.derived import Counted, Measure
 
 ELSEWHERE = ("declined", "merged", "transferred")
+ANSWERED = ("decided", "answered")
 Test = Callable[[Measure], bool]
 
 
@@ -126,11 +127,15 @@ def figures(cases: Iterable[Told], asked: Asked) -> Mapping[str, Count]:
         "acceptance": share(registered, lambda one: one.accepted_at is not None),
         "success": share(
             lambda one: (
-                within(one.resolved_at) and one.accepted_at is not None and one.outcome not in ELSEWHERE
+                within(one.resolved_at)
+                and one.accepted_at is not None
+                and one.outcome not in (*ELSEWHERE, *ANSWERED)
             ),
             lambda one: one.agreed_at is not None,
         ),
-        "success_of_accepted": share(accepted, lambda one: one.agreed_at is not None),
+        "success_of_accepted": share(
+            lambda one: accepted(one) and one.outcome not in ANSWERED, lambda one: one.agreed_at is not None
+        ),
         "oral_agreements": share(agreed, lambda one: one.agreement == "oral"),
         "performance": share(performing, lambda one: one.performed_in_time is True),
         "confirmation": share(lambda one: within(one.applied_at), lambda one: one.confirmed_at is not None),

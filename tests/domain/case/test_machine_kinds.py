@@ -4,12 +4,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
+from schemas.agreement import AgreementInForce
 from schemas.case_commands import ConfirmTriage, ReportDispute
-from schemas.case_events import CaseClosed, CaseEscalated
+from schemas.case_events import CaseClosed, CaseEscalated, SettlementRecorded
 from schemas.clock_kinds import ClockKind
-from schemas.hotline import OrderDispatched
+from schemas.consent import MediationOpened
+from schemas.ending import PartiesSettled
+from schemas.hotline import CallerAnswered, OrderDispatched
 from schemas.petition import PetitionAccepted, PetitionDecided, ReviewAnswered, ReviewAsked
-from tests.domain.case.people import BIG, EVERYBODY, OFFICER, SMALL
+from schemas.stages import Stage
+from tests.domain.case.people import BIG, EVERYBODY, OFFICER, OTHER, SMALL
 from tests.domain.case.said import hotline, petition
 from tests.domain.case.story import Story
 from tests.domain.case.test_machine import CaseMachine, asked
@@ -55,11 +59,36 @@ class KindsMachine(CaseMachine):
     @invariant()
     def a_petition_is_accepted_decided_and_reviewed_in_this_order_and_twice_at_most(self) -> None:
         course = (PetitionAccepted, PetitionDecided, ReviewAsked, ReviewAnswered, CaseClosed)
-        kinds = [type(one) for one in self._all() if isinstance(one, course)]
+        events = [one for one in self._all() if isinstance(one, course)]
+        kinds = [type(one) for one in events]
         if self.story.state and self.story.case.kind == "petition" and PetitionDecided in kinds:
             assert kinds.index(PetitionAccepted) < kinds.index(PetitionDecided)
-            assert kinds.count(ReviewAsked) <= 2
-            assert kinds.count(ReviewAsked) - kinds.count(ReviewAnswered) in (0, 1)
+            revoked = [
+                n
+                for n, one in enumerate(events)
+                if isinstance(one, ReviewAnswered) and one.result == "revoked"
+            ]
+            # Against the decision that takes the place of a revoked one there are reviews anew.
+            since = kinds[revoked[-1] + 1 :] if revoked else kinds
+            assert since.count(ReviewAsked) <= 2
+            assert since.count(ReviewAsked) - since.count(ReviewAnswered) in (0, 1)
+
+    @invariant()
+    def mediation_in_vain_ends_no_petition_and_no_order(self) -> None:
+        if self.story.state:
+            assert self.story.case.stage is not Stage.TERMINATED
+
+    @invariant()
+    def nothing_is_closed_without_an_answer_or_an_agreement(self) -> None:
+        answers = (PetitionDecided, CallerAnswered, SettlementRecorded, PartiesSettled, AgreementInForce)
+        kinds = {type(one) for one in self._all()}
+        if CaseClosed in kinds:
+            assert kinds & set(answers)
+
+    @invariant()
+    def whoever_was_reported_takes_part_in_mediation_alone(self) -> None:
+        if self.story.state and self.story.case.kind == "petition" and self.story.may(OTHER):
+            assert MediationOpened in {type(one) for one in self._all()}
 
     @invariant()
     def a_review_is_asked_for_within_its_window_alone(self) -> None:
