@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.actors import Visibility
 from schemas.acts import CaseCommand, Digest, Parties, PartyAct, PartyNumber
 from schemas.cited import Code
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 from schemas.sealed import Sealed
 from schemas.words import Words
 
@@ -129,7 +129,9 @@ class AgreementSigned(Frame):
     digest: Digest
     form: Signature
     recorded_by: Literal["party", "staff"]
-    proof: Sealed | None = Field(default=None, description="Where the signed paper is, if staff recorded it")
+    proof: Sealed | None = Field(
+        default=None, exclude_if=says_nothing, description="Where the signed paper is, if staff recorded it"
+    )
 
 
 class MediatorSigned(Frame):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Level, Visibility
-from schemas.acts import CaseCommand, Mention, Parties, PartyAct, RiskKind
+from schemas.acts import CaseCommand, Mention, Parties, PartyAct, PartyNumber, RiskKind
 from schemas.calendar import Budget
 from schemas.cited import Code
 from schemas.frame import Frame
@@ -68,7 +68,10 @@ class WorkTogether(CaseCommand):
 
 
 class NameRepresentatives(PartyAct):
-    """Name who speaks for one side of a large group: at most five (信访 art. 20; 宁波 2015 art. 20)."""
+    """Name, as one of a large side, who is to speak for it: at most five (信访 art. 20; 宁波 2015 art. 20).
+
+    They speak for it once more than half of the side named the same ones; naming others takes the word back.
+    """
 
     side: Literal["applicant", "other"]
     representatives: Parties
@@ -151,8 +154,19 @@ class LevelsJoined(Frame):
     reason: Sealed
 
 
+class RepresentativesProposed(Frame):
+    """A party of a large side named who is to speak for that side."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    side: Literal["applicant", "other"]
+    party: PartyNumber
+    representatives: Parties
+    channel: Code
+    recorded_by: Literal["party", "staff"]
+
+
 class RepresentativesNamed(Frame):
-    """One side of a large group is spoken for by these parties."""
+    """One side of a large group is spoken for by these parties: more than half of it named them."""
 
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     side: Literal["applicant", "other"]
@@ -167,5 +181,6 @@ DutyEvent = (
     | SupervisionOrdered
     | OrderAnswered
     | LevelsJoined
+    | RepresentativesProposed
     | RepresentativesNamed
 )

@@ -17,6 +17,7 @@ from domain.case.refusals.duties import (
     UnknownOrder,
 )
 from domain.case.state import Case
+from domain.case.table.duties import large_from
 from domain.refusals import UnknownCode, UnknownParty
 from schemas.case_events import CaseEvent
 from schemas.clock_kinds import ClockKind
@@ -31,6 +32,7 @@ from schemas.duties import (
     OrderSupervision,
     ReportRisk,
     RepresentativesNamed,
+    RepresentativesProposed,
     Screen,
     ScreeningRecorded,
     SupervisionOrdered,
@@ -109,11 +111,14 @@ def _together(command: WorkTogether, case: Case, ground: Ground) -> tuple[CaseEv
 
 
 def _represent(command: NameRepresentatives, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
-    """Have a large side spoken for by a few of its own; each member may still refuse mediation for itself (art. 17)."""
+    """Name who is to speak for a large side: they do once more than half of it named the same (推选; 信访 art. 20).
+
+    Each member may still refuse mediation for itself (art. 17).
+    """
     permit(NameRepresentatives, case, ground)
     said = voice(command, case, ground)
     side = tuple(party.number for party in case.parties if party.side == command.side)
-    least, most = ground.practice.large_group.value, ground.practice.representatives.value
+    least, most = large_from(case, ground), ground.practice.representatives.value
     named = tuple(sorted(set(command.representatives)))
     if len(side) < least:
         raise NoLargeGroup(least=least)
@@ -123,6 +128,19 @@ def _represent(command: NameRepresentatives, case: Case, ground: Ground) -> tupl
         raise NotOfThatSide(party=foreign[0])
     if len(named) > most:
         raise TooManyRepresentatives(most=most)
-    if dict(case.duties.representatives).get(command.side) == named:
+    proposed = dict(case.duties.proposed)
+    if proposed.get(said.party) == named:
         return ()
-    return (RepresentativesNamed(side=command.side, representatives=named),)
+    word = RepresentativesProposed(
+        side=command.side,
+        party=said.party,
+        representatives=named,
+        channel=said.channel,
+        recorded_by=said.recorded_by,
+    )
+    proposed[said.party] = named
+    same = sum(proposed.get(number) == named for number in side)
+    stand = dict(case.duties.representatives).get(command.side) == named
+    if stand or 2 * same <= len(side):
+        return (word,)
+    return (word, RepresentativesNamed(side=command.side, representatives=named))

@@ -98,6 +98,8 @@ async def test_a_large_side_names_who_speaks(street: Street) -> None:
     await refused(
         street, one, case, "name-representatives", "not_of_that_side", side="other", representatives=[2]
     )
-    await street.done(two, case, "name-representatives", side="other", representatives=[2, 3])
+    for number in range(2, 9):
+        who = two if number == 2 else await street.party(case, number)
+        await street.done(who, case, "name-representatives", side="other", representatives=[2, 3])
     seen = (await street.get(f"/api/cases/{case}", two)).json()
     assert seen["sessions"]["speakers"] == [1, 2, 3]

@@ -11,6 +11,7 @@ from schemas.duties import (
     LevelsJoined,
     OrderAnswered,
     RepresentativesNamed,
+    RepresentativesProposed,
     RiskDismissed,
     RiskFlagged,
     RiskReported,
@@ -42,6 +43,9 @@ def _after(duties: Duties, event: DutyEvent, fact: Fact) -> Duties:
             return replace(duties, orders=orders)
         case LevelsJoined():
             return replace(duties, together=event.levels)
+        case RepresentativesProposed():
+            rest = tuple(one for one in duties.proposed if one[0] != event.party)
+            return replace(duties, proposed=(*rest, (event.party, event.representatives)))
         case RepresentativesNamed():
             others = tuple(one for one in duties.representatives if one[0] != event.side)
             return replace(duties, representatives=(*others, (event.side, event.representatives)))

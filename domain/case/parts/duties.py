@@ -40,7 +40,8 @@ class Duties:
     """What must be done beside the case.
 
     `screening` is the last result, `screened` how many flags were known to it; `together` are the levels that work on the case
-    beside the one that leads; `representatives` say who speaks for a side.
+    beside the one that leads; `proposed` say whom each party named to speak for its side, and
+    `representatives` who does: those whom more than half of it named.
     """
 
     flags: tuple[Flag, ...] = ()
@@ -48,6 +49,7 @@ class Duties:
     screened: int = 0
     orders: tuple[Order, ...] = ()
     together: tuple[Level, ...] = ()
+    proposed: tuple[tuple[int, tuple[int, ...]], ...] = ()
     representatives: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property

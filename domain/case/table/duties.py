@@ -49,8 +49,14 @@ def _something_ordered(case: Case, _ground: Ground) -> Refusal | None:
     return None if any(not order.answered for order in case.duties.orders) else NothingOrdered()
 
 
+def large_from(case: Case, ground: Ground) -> int:
+    """From how many on one side that side may be spoken for: of petitioners, all beyond those who may come (信访 art. 20)."""
+    practice = ground.practice
+    return practice.representatives.value + 1 if case.kind == "petition" else practice.large_group.value
+
+
 def _large_group(case: Case, ground: Ground) -> Refusal | None:
-    least = ground.practice.large_group.value
+    least = large_from(case, ground)
     sides = [party.side for party in case.parties]
     large = any(sides.count(side) >= least for side in sides)
     return None if large else NoLargeGroup(least=least)

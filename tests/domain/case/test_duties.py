@@ -31,6 +31,7 @@ from schemas.case_commands import (
 from schemas.case_events import CaseClosed, ContactRecorded, NoteAdded
 from schemas.clock_events import ClockStarted, ClockStopped, DeadlineLapsed
 from schemas.clock_kinds import ClockKind
+from schemas.consent import RefuseMediation
 from schemas.duties import (
     AnswerOrder,
     LevelsJoined,
@@ -38,6 +39,7 @@ from schemas.duties import (
     OrderAnswered,
     OrderSupervision,
     RepresentativesNamed,
+    RepresentativesProposed,
     SupervisionOrdered,
     WorkTogether,
 )
@@ -201,15 +203,35 @@ def test_a_large_side_names_at_most_five_who_speak_for_it() -> None:
     case = reported(CROWD)
     assert len(speakers(case.case)) == 12
     case.when(NameRepresentatives, party(3), side="other", representatives=(2, 3, 3)).then(
-        RepresentativesNamed
+        RepresentativesProposed
     )
+    # One of eleven binds nobody, and says it once.
+    assert len(speakers(case.case)) == 12
+    case.when(NameRepresentatives, party(3), side="other", representatives=(3, 2)).quiet()
+    for number in (2, 4, 5, 6):
+        case.given(NameRepresentatives, party(number), side="other", representatives=(2, 3))
+    assert len(speakers(case.case)) == 12
+    case.when(NameRepresentatives, OFFICER, party=7, side="other", representatives=(3, 2))
+    case.then(RepresentativesProposed, RepresentativesNamed)
     assert speakers(case.case) == (1, 2, 3)
-    case.when(NameRepresentatives, party(4), side="other", representatives=(3, 2)).quiet()
+    case.when(NameRepresentatives, party(8), side="other", representatives=(2, 3)).then(
+        RepresentativesProposed
+    )
     case.when(NameRepresentatives, party(4), side="other", representatives=(2, 3, 4, 5, 6, 7)).refused(
         TooManyRepresentatives, most=5
     )
-    case.given(NameRepresentatives, OFFICER, party=9, side="other", representatives=(9,))
+    for number in range(7, 13):
+        case.given(NameRepresentatives, OFFICER, party=number, side="other", representatives=(9,))
     assert speakers(case.case) == (1, 9)
+
+
+def test_whoever_is_spoken_for_still_ends_mediation() -> None:
+    case = reported(CROWD)
+    for number in range(2, 8):
+        case.given(NameRepresentatives, party(number), side="other", representatives=(2,))
+    assert speakers(case.case) == (1, 2)
+    case.given(RefuseMediation, party(12))
+    assert case.case.consent.refused_by == 12
 
 
 def test_a_side_names_its_own_and_names_them_itself() -> None:

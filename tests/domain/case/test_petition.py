@@ -23,6 +23,7 @@ from schemas.case_commands import Accept, Close, ConfirmTriage, PartyDraft, Repo
 from schemas.case_events import CaseClosed
 from schemas.clock_events import ClockMoved, ClockStarted, ClockStopped, DeadlineLapsed
 from schemas.clock_kinds import ClockKind
+from schemas.duties import NameRepresentatives
 from schemas.notices import NoticeServed, ServeNotice
 from schemas.petition import (
     AcceptPetition,
@@ -54,6 +55,7 @@ from tests.domain.case.people import (
     STREET,
     local,
     name_of,
+    party,
     staff,
     words,
 )
@@ -117,6 +119,9 @@ class TestIntake:
         story = classed(crowd)
         story.when(AcceptPetition, OFFICER).refused(RepresentativesMissing, most=5)
         assert story.may(OFFICER)["AcceptPetition"] is RepresentativesMissing
+        for number in range(1, 5):
+            story.given(NameRepresentatives, party(number), side="applicant", representatives=(1, 2))
+        story.given(AcceptPetition, OFFICER)
 
 
 class TestReferral:
