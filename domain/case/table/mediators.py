@@ -2,7 +2,7 @@
 
 from domain.case.acting import silent
 from domain.case.ground import Ground, Relation
-from domain.case.presiding import presides, somebody_presides, window
+from domain.case.presiding import presides, somebody_presides
 from domain.case.refusals.mediators import (
     ChoiceWindowOpen,
     ChoiceWindowOver,
@@ -15,6 +15,7 @@ from domain.case.state import Case
 from domain.case.table.consent import practised
 from domain.case.table.row import Row
 from domain.refusals import Refusal
+from schemas.clock_kinds import ClockKind
 from schemas.mediators import (
     AcceptDisclosure,
     AppointMediator,
@@ -35,13 +36,14 @@ def _nobody_presides(case: Case, ground: Ground) -> Refusal | None:
     return MediatorNamed() if presides(case, ground) else None
 
 
-def _window_runs(case: Case, _ground: Ground) -> Refusal | None:
-    return None if window(case) else ChoiceWindowOver()
+def _window_runs(case: Case, ground: Ground) -> Refusal | None:
+    return None if case.window_open(ClockKind.CHOOSE_MEDIATOR, ground.at) else ChoiceWindowOver()
 
 
-def _parties_had_their_choice(case: Case, _ground: Ground) -> Refusal | None:
+def _parties_had_their_choice(case: Case, ground: Ground) -> Refusal | None:
     """While the window runs the committee waits, unless every party has chosen and they differ; assistants may always come."""
-    waits = case.mediators.presiding is None and window(case) is not None
+    chooses = case.window_open(ClockKind.CHOOSE_MEDIATOR, ground.at)
+    waits = case.mediators.presiding is None and chooses
     still = silent(case, tuple(number for number, _ in case.mediators.choices))
     return ChoiceWindowOpen(missing=still) if waits and still else None
 

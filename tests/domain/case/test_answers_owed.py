@@ -8,6 +8,7 @@ from domain.case.measures import measure_of
 from domain.case.next_step import next_step
 from domain.case.refusals.consent import MediationTried
 from domain.case.refusals.hotline import ObjectionWindowClosed, OrderExtendedBefore
+from domain.case.refusals.mediators import ChoiceWindowOver
 from domain.case.refusals.petition import (
     AnswerOwed,
     PetitionExtendedBefore,
@@ -36,6 +37,7 @@ from schemas.hotline import (
     ObjectToOrder,
 )
 from schemas.joining import CaseTransferred, RecordTransferReply, Transfer
+from schemas.mediators import AppointMediator, ChooseMediator
 from schemas.notices import ServeNotice
 from schemas.petition import (
     AcceptPetition,
@@ -50,6 +52,7 @@ from schemas.petition import (
 )
 from schemas.stages import Stage
 from schemas.term import Resume, Suspend
+from tests.domain.case.mediation import opened
 from tests.domain.case.people import APPLICANT, CAPTAIN, MEDIATOR, OFFICER, OTHER, SMALL, STREET, words
 from tests.domain.case.story import Story, reported
 from tests.domain.case.test_hotline import sent
@@ -190,6 +193,11 @@ class TestWindows:
         late.when(ObjectToOrder, OFFICER, reason=WHY).refused(ObjectionWindowClosed)
         self.at_the_end_of(late, ClockKind.ANSWER_HOTLINE)
         late.when(ExtendOrder, STREET, reason=WHY).refused(OrderExtendedBefore)
+
+    def test_the_choice_of_a_mediator(self) -> None:
+        late = self.at_the_end_of(opened(), ClockKind.CHOOSE_MEDIATOR)
+        late.when(ChooseMediator, APPLICANT, staff=MEDIATOR.id).refused(ChoiceWindowOver)
+        late.given(AppointMediator, OFFICER, staff=MEDIATOR.id)
 
     def test_longer_for_a_petition(self) -> None:
         late = self.at_the_end_of(accepted(), ClockKind.DECIDE_PETITION)
