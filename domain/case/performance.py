@@ -17,6 +17,7 @@ from domain.case.refusals.performance import (
     ItemWithoutAmount,
     MoreThanOwed,
     NothingToUrge,
+    NotInForceThen,
     NotYoursToConfirm,
     PerformanceUnproven,
     UnknownItem,
@@ -103,7 +104,7 @@ def _perform(command: RecordPerformance, case: Case, ground: Ground) -> tuple[Ca
         _owed(item, creditor)
     elif command.proof is None:
         raise PerformanceUnproven
-    on = _day_of(command.done_on, ground)
+    on = _day_of(command.done_on, case, ground)
     amount, whole = _amount(command, item, done)
     in_time = _in_time(item, on, case, ground)
     recorded = PerformanceRecorded(
@@ -132,10 +133,14 @@ def _perform(command: RecordPerformance, case: Case, ground: Ground) -> tuple[Ca
     )
 
 
-def _day_of(given: date | None, ground: Ground) -> date:
+def _day_of(given: date | None, case: Case, ground: Ground) -> date:
+    """The day on which it was done: not one to come, and none before anybody owed it."""
     today = local_day(ground.at, ground.calendar)
     if given is not None and given > today:
         raise OccursInFuture
+    in_force = case.agreement.in_force
+    if given is not None and in_force and given < local_day(in_force.since, ground.calendar):
+        raise NotInForceThen
     return given or today
 
 

@@ -34,7 +34,7 @@ class NothingBeforeCourt(Refusal):
 
 
 class NotInForceThen(Refusal):
-    """An application was made on a day on which the agreement was in force."""
+    """An application was made, or an item done, on a day on which the agreement was in force."""
 
     code = "not_in_force_then"
 

@@ -15,6 +15,7 @@ from domain.case.refusals.performance import (
     ItemWithoutAmount,
     MoreThanOwed,
     NothingToUrge,
+    NotInForceThen,
     NotYoursToConfirm,
     PerformanceUnproven,
     UnknownItem,
@@ -90,6 +91,13 @@ class TestPerformance:
         case.when(RecordPerformance, OTHER, item=1).refused(NotYoursToConfirm)
         case.when(RecordPerformance, APPLICANT, item=2).refused(NotYoursToConfirm)
         case.given(RecordPerformance, APPLICANT, item=1).given(RecordPerformance, OTHER, item=2)
+
+    def test_nothing_was_done_before_anybody_owed_it(self) -> None:
+        case = in_force().later(days=1)
+        said = {"item": 1, "done_on": date(2026, 3, 1)}
+        case.when(RecordPerformance, APPLICANT, **said).refused(NotInForceThen)
+        case.when(RecordPerformance, MEDIATOR, proof=PROOF, **said).refused(NotInForceThen)
+        case.given(RecordPerformance, APPLICANT, item=1, done_on=date(2026, 3, 2))
 
     def test_what_is_paid_in_parts_is_whole_with_the_last_part(self) -> None:
         case = in_force()
