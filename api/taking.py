@@ -8,7 +8,7 @@ from api.problems import ProblemError
 from api.shapes import Recorded
 from api.showing import Showing
 from engine.desk import VersionMoved
-from schemas.actors import Actor
+from schemas.actors import Actor, Role
 from schemas.acts import CaseCommand
 from schemas.ids import case_stream, human_command_id
 from schemas.outcomes import Outcome, Standing
@@ -51,13 +51,18 @@ async def act(
     """Carry out an action on a case and say where it stands after it."""
     outcome, standing = await take(request, response, command, by, key, expected)
     doors = doors_of(request)
-    pack = await doors.reader.pack_of(case_stream(command.case))
+    stream = case_stream(command.case)
+    pack = await doors.reader.pack_of(stream)
+    events = outcome.events
+    if by.role is Role.PARTY:
+        # What the offices alone know of is not named to the party whose step led to it.
+        events = await doors.reader.kinds(stream, by, outcome.version - len(events), outcome.version)
     showing = Showing(locale_of(request), pack, await doors.rulebook.directory(), works_here(by))
     return Recorded(
         case_id=command.case,
         version=outcome.version,
         stage=standing.stage,
         level=standing.level,
-        events=outcome.events,
+        events=events,
         next=showing.next(standing.next),
     )

@@ -10,18 +10,20 @@ from uuid import UUID
 from domain.case.authority import Action, available_actions
 from domain.case.ground import Ground
 from domain.case.presiding import candidates
-from domain.case.sight import Sight, sees_case, sight
+from domain.case.sight import Sight, sees_case
 from domain.case.state import Case
 from domain.refusals import UnknownCase
+from engine.audience import seen_of
 from engine.catalogue import CODEC
 from engine.processes import CASES
-from engine.references import contacts, is_for, is_own, named, references, unsaid
+from engine.references import contacts, is_for, is_own, named, references
 from engine.rulebook import Rulebook
+from engine.withholding import for_party, kept_from, may_read_statement
 from ledger.port import Ledger
 from ledger.vault import Vault
 from projections.rows import CODE
 from schemas.actors import PUBLIC, Actor, Level, Role
-from schemas.acts import Confidential, PartyEntry
+from schemas.acts import PartyEntry
 from schemas.case_events import CaseEvent, DisputeReported
 from schemas.envelope import Recorded
 from schemas.frame import Frame
@@ -72,11 +74,11 @@ class PartySeen:
 
 @dataclass(frozen=True, slots=True)
 class CaseSeen:
-    """A case with its words opened."""
+    """A case with its words opened; `statement` is None for a party whom it is not for, or not yet."""
 
     look: Look
     title: Opened
-    statement: Opened
+    statement: Opened | None
     parties: tuple[PartySeen, ...]
     words: Mapping[str, str | None] = field(repr=False)  # by digest, of the agreement
     mediators: Mapping[str, Opened]  # names of those who mediate or may be chosen, by id
@@ -139,11 +141,12 @@ class Reader:
         mediated = case.stage is Stage.MEDIATION
         choosable = candidates(case, look.ground, removed=True) if mediated else ()
         staff = named((*choosable, *case.mediators.all), look.ground.directory)
-        texts = await open_words(self._vault, [case], [*refs, *staff.values()])
+        opened = kept_from([*refs, *staff.values()], case, look.ground)
+        texts = await open_words(self._vault, [case], opened)
         return CaseSeen(
             look,
             _opened(case.title, texts),
-            _opened(case.statement, texts),
+            _opened(case.statement, texts) if may_read_statement(case, look.ground) else None,
             tuple(
                 PartySeen(
                     party,
@@ -166,14 +169,14 @@ class Reader:
         for recorded in look.events:
             case = CASES.fold(case, (recorded,))
             event = cast(CaseEvent, CODEC.decode(recorded))
-            party = event.party if isinstance(event, Confidential) else None
-            # Who stands where now decides, as for the case itself: offices change hands, and the case with them.
-            seen = sight(look.case, recorded.visibility, party, look.ground, recorded.version)
+            seen = seen_of(recorded, look.case, look.ground)
             if seen is not Sight.NONE and case is not None:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         if actor.role is Role.PARTY:
-            pack = look.ground.pack
-            shown = [(at, level, event and unsaid(event, pack)) for at, level, event in shown]
+            shown = [
+                (at, level, event and for_party(event, at, look.case, look.ground))
+                for at, level, event in shown
+            ]
         bodies = [event for _, _, event in shown if event is not None]
         refs = [ref for event in bodies for ref in references(event) if is_for(ref, look.case, actor)]
         texts = await open_words(self._vault, [look.case], refs)
@@ -181,6 +184,12 @@ class Reader:
             EventSeen(recorded, level, None if event is None else _body(event, look.case, actor, texts))
             for recorded, level, event in shown
         )
+
+    async def kinds(self, stream: str, actor: Actor, after: int, until: int) -> tuple[str, ...]:
+        """The kinds of the events after one version until another that the actor may know of; nothing is opened."""
+        look = await self.look(stream, actor)
+        events, case, ground = look.events[after:until], look.case, look.ground
+        return tuple(one.kind for one in events if seen_of(one, case, ground) is not Sight.NONE)
 
     async def actions(self, stream: str, actor: Actor) -> tuple[Look, tuple[Action, ...]]:
         """What the actor may do with the case now, and what not yet, with the reason."""

@@ -58,7 +58,9 @@ async def test_mediation_ends_is_closed_filed_and_taken_up_again(street: Street)
     await refused(
         street, "mediator", case, "reopen", "reopening_unfounded", reason_code="agreement_changed", **WHY
     )
-    again = await street.done("mediator", case, "reopen", reason_code="consents_again", **WHY)
+    willing = {"reason_code": "consents_again", **WHY}
+    await refused(street, "mediator", case, "reopen", "not_asked_for", **willing)
+    again = await street.done("mediator", case, "reopen", asked_by=[1, 2], **willing)
     assert (again["stage"], again["next"]["what"]) == ("handling", "first_contact")
     shown = (await street.get(f"/api/cases/{case}", "mediator")).json()
     assert shown["ending"]["reopened"] == 1

@@ -132,3 +132,18 @@ async def test_only_those_of_a_case_in_mediation_are_told_who_may_be_chosen(seat
     watching = await street.get(f"/api/cases/{case}/mediators", "supervisor")
     assert (watching.status_code, watching.json()["code"]) == (403, "not_permitted")
     assert (await street.get(f"/api/cases/{case}/mediators", "stranger")).status_code == 404
+
+
+async def test_the_answer_to_a_party_names_nothing_that_is_for_the_offices(seated: Street) -> None:
+    street = seated
+    staff = await _entered(street, "苗调解员")
+    tie = DeclareTie(staff=staff, kind="kinship", place="hean/xinhe")
+    await street.house.desk.take(tie, INSTALLER, uuid4())
+    street.house.rulebook.stale()
+    case, one, two = await in_mediation(street)
+    await street.done(one, case, "choose-mediator", staff=staff)
+    answer = await street.done(two, case, "choose-mediator", staff=staff)
+    recorded = (await street.get(f"/api/cases/{case}/events", "officer")).json()["events"]
+    assert "ConflictProposed" in [one["kind"] for one in recorded]
+    assert "MediatorAppointed" in answer["events"]
+    assert "ConflictProposed" not in answer["events"]
