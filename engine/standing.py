@@ -1,6 +1,6 @@
 """Where a case stands, in codes: part of every outcome about it, and of every view."""
 
-from domain.case.next_step import next_step
+from domain.case.next_step import NextStep, next_step
 from domain.case.state import Case
 from schemas.outcomes import Next, Standing
 
@@ -15,7 +15,18 @@ def standing(case: Case) -> Standing:
         triage_class=case.triage.triage_class.value,
         rule=case.triage.rule,
         used=case.triage.used,
-        next=Next(what=step.what, by=step.by, who=step.who, overdue=step.overdue, parties=step.parties)
-        if step
-        else None,
+        next=_next(step),
+    )
+
+
+def _next(step: NextStep | None) -> Next | None:
+    if step is None:
+        return None
+    return Next(
+        what=step.what,
+        by=step.by,
+        who=step.who,
+        overdue=step.overdue,
+        parties=step.parties,
+        outside=_next(step.outside),
     )

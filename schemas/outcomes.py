@@ -20,13 +20,17 @@ class RefusalFacts(Frame):
 
 
 class Next(Frame):
-    """What a case waits for: a code, the due instant, and the post or the parties that are to act."""
+    """What a case waits for: a code, the due instant, and the post or the parties that are to act.
+
+    `outside` is what those are told instead who are not of the offices.
+    """
 
     what: str
     by: Instant | None = None
     who: Post | None = None
     overdue: bool = False
     parties: tuple[int, ...] = Field(default=(), exclude_if=says_nothing)
+    outside: "Next | None" = Field(default=None, exclude_if=says_nothing)
 
 
 class Standing(Frame):

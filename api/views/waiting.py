@@ -5,16 +5,13 @@ from api.shapes import NextView, Who
 from schemas.actors import Role
 from schemas.outcomes import Next
 
-_UNSAID = {"report_risk": "close", "answer_order": "close"}
-"""What only the offices are told that a case waits for: who looks from outside does not learn that a risk was flagged."""
-
 
 def next_view(step: Next | None, names: Naming) -> NextView | None:
-    """What a case waits for, as codes and as a sentence."""
+    """What a case waits for, as codes and as a sentence; who looks from outside does not learn that a risk was flagged."""
     if step is None:
         return None
-    if not names.office and step.what in _UNSAID:
-        step = Next(what=_UNSAID[step.what], who=step.who)
+    if not names.office and step.outside is not None:
+        step = step.outside
     who = names.who(step.who) if step.who else None
     return NextView(
         what=step.what,

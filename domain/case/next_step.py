@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.case.acting import silent
 from domain.case.presiding import window
 from domain.case.state import Case, Clock
+from domain.frozen import replace
 from schemas.actors import Role
 from schemas.clock_kinds import ClockKind
 from schemas.places import Post
@@ -16,7 +17,8 @@ from schemas.stages import Stage
 class NextStep:
     """`what` is a code such as `accept`; `by` the due instant (None: no clock runs for it); `who` the post that is to act.
 
-    `parties` are those whose word is awaited, where it is not the one applicant's.
+    `parties` are those whose word is awaited, where it is not the one applicant's. `outside` is what parties and the public are
+    told instead, where the offices wait for a duty of their own that nobody else is to know of.
     """
 
     what: str
@@ -24,6 +26,10 @@ class NextStep:
     who: Post | None
     overdue: bool = False
     parties: tuple[int, ...] = ()
+    outside: "NextStep | None" = None
+
+
+_OF_THE_OFFICES = ("report_risk", "answer_order")
 
 
 def next_step(case: Case) -> NextStep | None:
@@ -31,12 +37,20 @@ def next_step(case: Case) -> NextStep | None:
     if case.over:
         return None
     what, kind = _awaited(case)
+    step = _step(what, kind, case)
+    if what not in _OF_THE_OFFICES:
+        return step
+    # With its own date and holder: a step that lost them would tell that something else is in its way.
+    return replace(step, outside=_step("close", ClockKind.CLOSE, case))
+
+
+def _step(what: str, kind: ClockKind, case: Case) -> NextStep:
     clock = _soonest(case, kind)
     post = case.handler or case.holder
     parties = _awaited_parties(what, case)
     if parties:
         post = Post(place=case.place, role=Role.PARTY)
-    elif what == "sign_as_mediator":
+    elif what in ("mediate", "sign_as_mediator"):
         post = case.mediators.presiding or post
     elif case.stage is Stage.REVIEW:
         post = case.petition.reviewer
@@ -49,12 +63,30 @@ def next_step(case: Case) -> NextStep | None:
 
 
 def _awaited_parties(what: str, case: Case) -> tuple[int, ...]:
-    """The parties who are to choose or to sign; when they chose differently, or their time is over, the body names one."""
+    """The parties who are to answer, to choose, to sign or to do what they promised.
+
+    When they chose different mediators, or their time to choose is over, the body names one.
+    """
+    if what == "consent":
+        return silent(case, case.consent.given)
+    if what == "perform":
+        return _debtors(case)
     if what == "sign" and case.agreement.draft:
         return case.agreement.draft.missing
     if what == "choose_mediator" and window(case):
         return silent(case, tuple(number for number, _ in case.mediators.choices))
     return ()
+
+
+def _debtors(case: Case) -> tuple[int, ...]:
+    """Who owes the item that is due next; where none has a day, everybody who owes something yet."""
+    if case.agreement.in_force is None:
+        return ()
+    left = {one.item for one in case.performance.left}
+    owed = [one for one in case.agreement.in_force.draft.items if one.item in left]
+    clock = _soonest(case, ClockKind.PERFORM)
+    due = [one for one in owed if clock and clock.subject == str(one.item)]
+    return tuple(sorted({one.by for one in due or owed}))
 
 
 _BY_STAGE = {
@@ -125,7 +157,7 @@ def _of_its_kind(case: Case) -> tuple[str, ClockKind] | None:
 def _decided(case: Case) -> tuple[str, ClockKind]:
     """An answer in writing is served, then the petitioner may ask for a review, then the matter is closed."""
     if any(one.waits for one in case.notices):
-        return "serve_notice", ClockKind.SERVE_NOTICE
+        return "serve_answer" if case.kind == "petition" else "serve_notice", ClockKind.SERVE_NOTICE
     if any(clock.runs for clock in case.of_kind(ClockKind.ASK_REVIEW)):
         return "ask_review", ClockKind.ASK_REVIEW
     return _closing(case)

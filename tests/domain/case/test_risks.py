@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.case.next_step import next_step
 from domain.case.refusals.duties import (
     AuthorityAlreadyTold,
     DismissalNeedsAnother,
@@ -37,6 +38,8 @@ from schemas.duties import (
     Screen,
     ScreeningRecorded,
 )
+from schemas.ending import SettleByParties
+from tests.domain.case.agreed import mediating
 from tests.domain.case.people import (
     APPLICANT,
     CAPTAIN,
@@ -232,3 +235,15 @@ def test_screening_is_recorded_and_the_last_one_counts() -> None:
     case.given(Screen, MEDIATOR, result="safe_with_measures", text=SEEN)
     assert case.case.duties.screening == "safe_with_measures"
     case.when(Screen, STREET, result="safe", text=SEEN).refused(NotPermitted)
+
+
+def test_to_parties_and_the_public_a_flag_changes_nothing_of_what_is_waited_for() -> None:
+    case = mediating().given(SettleByParties, APPLICANT).given(SettleByParties, OTHER)
+    before = next_step(case.case)
+    case.given(FlagRisk, MEDIATOR, risk="crime", text=SEEN)
+    after = next_step(case.case)
+    assert before is not None
+    assert after is not None
+    assert (after.what, after.outside) == ("report_risk", before)
+    assert (before.what, before.outside) == ("close", None)
+    assert before.by is not None
