@@ -128,6 +128,7 @@ CONFLICTS: tuple[str, ...] = (
     "petition_extended_before",
     "stands_aside",
     "opinion_incomplete",
+    "review_window_not_open",
     "review_window_closed",
     "review_still_open",
     "review_needs_another",

@@ -10,6 +10,8 @@ from domain.case.state import Case
 from domain.case.waiting import waits_for
 from schemas.derived import Counted, SpanRow
 from schemas.envelope import CurrentRow, Lookup, ObligationRow, Rows
+from schemas.places import Post
+from schemas.stages import Stage
 
 CODE = "code"
 """Kind of the lookup that leads from the HMAC of a tracking code to a case and a party."""
@@ -27,7 +29,7 @@ def case_rows(case: Case, facts: Sequence[Fact] | None) -> Rows:
     `facts` are all of the case's, in order; None: what supervision reads is as it was.
     """
     owed = next_obligations(case)
-    post = case.handler or case.holder
+    post = _on_desk(case)
     return Rows(
         current=CurrentRow(
             kind="case",
@@ -47,6 +49,12 @@ def case_rows(case: Case, facts: Sequence[Fact] | None) -> Rows:
         lookups=tuple(_lookups(case)),
         counted=None if facts is None else _counted(facts),
     )
+
+
+def _on_desk(case: Case) -> Post | None:
+    """On whose desk a case lies: whoever presides while it is mediated, else whoever handles or holds it."""
+    mediated = case.stage in (Stage.MEDIATION, Stage.SIGNING)
+    return (case.mediators.presiding if mediated else None) or case.handler or case.holder
 
 
 def _lookups(case: Case) -> Iterator[Lookup]:

@@ -34,6 +34,9 @@ def settle(command: RecordSettlement, case: Case, ground: Ground) -> tuple[CaseE
         raise UnknownParty(party=unknown[0])
     if missing := silent(case, command.consents):
         raise ConsentIncomplete(missing=missing)
+    # Nobody can have heard the consent of somebody whom nobody reached: first it is recorded how that party was reached.
+    if unheard := tuple(sorted(set(command.consents) & set(case.consent.unreachable))):
+        raise ConsentIncomplete(missing=unheard)
     consents = tuple(sorted(set(command.consents)))
     return (
         SettlementRecorded(level=case.level, terms=command.terms.sealed, consents=consents),

@@ -172,6 +172,9 @@ def _numbers(
     rule: NoticeRule, event: CaseEvent, case: Case | None, parties: tuple[PartyEntry, ...]
 ) -> Iterable[int | None]:
     everybody = [one.number for one in parties]
+    if isinstance(event, MediationInvited):
+        # Whoever applied has agreed by applying, and is not asked again.
+        everybody = [number for number in everybody if number not in event.consented]
     own = getattr(event, "party", None)
     match rule.to:
         case "all":

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.agreed import PUBLIC
 from tests.api.skipping import Skipping, skipping
 from tests.api.street import TITLE, Street
 from tests.templates import Templates
@@ -46,6 +47,28 @@ async def test_mine_is_what_i_hold_and_unassigned_what_nobody_holds(passing: Ski
     left = _ids(await _desk(street, "officer", tab="unassigned"))
     assert nobodys in left
     assert mine not in left
+
+
+async def test_what_is_mediated_lies_on_the_desk_of_whoever_presides(passing: Skipping) -> None:
+    street = passing.street
+    case = await street.case(**PUBLIC)
+    for action in ("confirm-triage", "accept", "invite-to-mediation"):
+        await street.done("officer", case, action)
+    await street.done("officer", case, "record-contact", party=1, channel="phone")
+    other = await street.party(case, 2)
+    asked = (await street.get(f"/api/cases/{case}", other)).json()["next"]
+    assert asked["sentence"].startswith("等待当事人（2号）")
+    await street.done(other, case, "give-consent")
+    await street.done("officer", case, "open-mediation")
+    assert case not in _ids(await _desk(street, "mediator", tab="mine", limit=100))
+    await street.seat("mediator")
+    for number in (1, 2):
+        await street.done(await street.party(case, number), case, "choose-mediator", staff="staff-mediator")
+    await street.unseat("mediator")
+    line = next(
+        one for one in (await _desk(street, "mediator", limit=100))["cases"] if one["case_id"] == case
+    )
+    assert (line["next"]["what"], line["next"]["who"]["role"]) == ("mediate", "mediator")
 
 
 async def test_an_office_sees_no_heap_of_another_place(passing: Skipping) -> None:

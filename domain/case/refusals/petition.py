@@ -51,8 +51,14 @@ class OpinionIncomplete(Refusal):
     code = "opinion_incomplete"
 
 
+class ReviewWindowNotOpen(Refusal):
+    """The answer was not served yet: the time to ask for a review has not begun (arts. 35, 36)."""
+
+    code = "review_window_not_open"
+
+
 class ReviewWindowClosed(Refusal):
-    """The time to ask for a review does not run (yet, or any more), or both reviews were had (arts. 35, 36)."""
+    """The time to ask for a review is over, or both reviews were had (arts. 35, 36)."""
 
     code = "review_window_closed"
 

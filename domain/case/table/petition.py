@@ -9,6 +9,7 @@ from domain.case.refusals.petition import (
     RepresentativesMissing,
     ReviewNeedsAnother,
     ReviewWindowClosed,
+    ReviewWindowNotOpen,
     StandsAside,
 )
 from domain.case.state import Case
@@ -93,8 +94,12 @@ def reviewing(case: Case, ground: Ground) -> Level | None:
 
 
 def _reviewable(case: Case, ground: Ground) -> Refusal | None:
-    open_still = case.window_open(ClockKind.ASK_REVIEW, ground.at) and reviewing(case, ground)
-    return None if open_still else ReviewWindowClosed()
+    if reviewing(case, ground) is None:
+        return ReviewWindowClosed()
+    # What service begins stands on the file once it began: the time to ask, and after it the time to close.
+    if not case.of_kind(ClockKind.ASK_REVIEW, ClockKind.CLOSE):
+        return ReviewWindowNotOpen()
+    return None if case.window_open(ClockKind.ASK_REVIEW, ground.at) else ReviewWindowClosed()
 
 
 def _reviews(case: Case, ground: Ground) -> Refusal | None:

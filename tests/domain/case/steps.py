@@ -22,6 +22,7 @@ STEPS: dict[str, frozenset[str]] = {
     "perform": frozenset({"RecordPerformance"}),
     "urge": frozenset({"Urge"}),
     "serve_notice": frozenset({"ServeNotice"}),
+    "serve_answer": frozenset({"ServeNotice"}),
     "report_risk": frozenset({"ReportRisk"}),
     "answer_order": frozenset({"AnswerOrder"}),
     "transfer_reply": frozenset({"RecordTransferReply"}),

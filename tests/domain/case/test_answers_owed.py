@@ -154,7 +154,7 @@ class TestKept:
 
     def test_mediation_with_everybodys_consent_lets_in_and_its_end_shuts_out(self) -> None:
         story = accepted().given(InviteToMediation, OFFICER)
-        assert story.notices_of("invited") == (1, 2)
+        assert story.notices_of("invited") == (2,)
         assert story.may(OTHER) == {}
         story.given(GiveConsent, OFFICER, **SAYS).given(OpenMediation, OFFICER)
         assert story.may(OTHER)["AddNote"] is None

@@ -15,6 +15,7 @@ from domain.case.refusals.petition import (
     ReviewNeedsAnother,
     ReviewStillOpen,
     ReviewWindowClosed,
+    ReviewWindowNotOpen,
     StandsAside,
 )
 from domain.refusals import NotPermitted, TriageNotConfirmed, UnknownCase
@@ -162,7 +163,10 @@ class TestDecision:
         assert story.notices_of("petition_decided") == (1,)
         assert story.kinds() == (ClockKind.SERVE_NOTICE,)
         assert story.case.stage is Stage.DECIDED
-        story.when(AskReview, APPLICANT, reason=SAID).refused(ReviewWindowClosed)
+        story.when(AskReview, APPLICANT, reason=SAID).refused(ReviewWindowNotOpen)
+        step = next_step(story.case)
+        assert step is not None
+        assert step.what == "serve_answer"
         story.when(Close, OFFICER, outcome="decided").refused(ReviewStillOpen)
 
     @pytest.mark.parametrize("part", ["request", "facts", "opinion", "law"])
