@@ -44,7 +44,8 @@ class Measure(Frame):
     agreement: str | None = Field(default=None, description="oral or written")
     resolved_at: Instant | None = Field(default=None, description="When handling ended, in whatever way")
     governing_due: Instant | None = Field(
-        default=None, description="Until when handling was due: the limit of a petition or an order, the term of mediation, or the time to resolve"
+        default=None,
+        description="Until when it was due: the limit of a petition or an order, the term, or the time to resolve",
     )
     closed_at: Instant | None = Field(default=None, description="When it was over for the first time")
     ended_at: Instant | None = Field(default=None, description="When it was over; nothing while it is open")
@@ -65,7 +66,9 @@ class Measure(Frame):
     risks_in_time: int = Field(default=0, description="Of these, reported before their time limit was over")
     risk_seconds: tuple[int, ...] = Field(default=(), description="From each flag to its report, in seconds")
     repeats: int = Field(default=0, description="Other cases about the same matter that were joined to it")
-    owed_due: Instant | None = Field(default=None, description="Earliest end of the time limits that are owed")
+    owed_due: Instant | None = Field(
+        default=None, description="Earliest end of the time limits that are owed"
+    )
 
 
 class Counted(Frame):
