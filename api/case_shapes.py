@@ -111,7 +111,8 @@ class CaseView(Frame):
     risk: str
     triage: CaseTriage
     title: str
-    statement: str
+    statement: str | None = Field(description="None for a party whom it is not for, or not yet")
+    statement_note: str | None = Field(default=None, description="Why the statement is not shown")
     parties: tuple[PartyView, ...]
     holder: PostView | None
     handler: PostView | None

@@ -73,7 +73,8 @@ class Showing(Naming):
                 contested=case.triage.contested_by is not None,
             ),
             title=self.words(seen.title),
-            statement=self.words(seen.statement),
+            statement=self.words(seen.statement) if seen.statement else None,
+            statement_note=None if seen.statement else self.locale.withheld,
             parties=tuple(
                 PartyView(
                     number=party.entry.number,

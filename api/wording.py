@@ -47,6 +47,7 @@ class Locale(Frame):
 
     language: str
     forgotten: str
+    withheld: str
     separator: str
     instant: str
     day_end: str

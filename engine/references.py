@@ -1,16 +1,13 @@
-"""Which sealed words an event or a post refers to, for whom contact details are, and what of a report is for the offices."""
+"""Which sealed words an event or a post refers to, and for whom contact details are."""
 
 from collections.abc import Iterable
 
 from domain.case.state import Case
 from domain.directory import Directory
-from domain.triage import confidential, confidential_facts
 from schemas.actors import Actor, Role
 from schemas.acts import PartyEntry
-from schemas.case_events import CaseEvent, DisputeReported
 from schemas.frame import Frame
 from schemas.places import Post
-from schemas.policy import PolicyPack
 from schemas.sealed import Sealed
 
 
@@ -46,15 +43,3 @@ def named(posts: Iterable[Post], directory: Directory) -> dict[str, Sealed]:
     """The sealed names of those who hold these posts, by id, as far as the roster has them."""
     held = (post.staff for post in posts if post.staff)
     return {staff: directory.names[staff] for staff in held if staff in directory.names}
-
-
-def unsaid(event: CaseEvent, pack: PolicyPack) -> CaseEvent:
-    """A report as parties may read it: not which rule suspected violence or a crime, and by which answers and words."""
-    if not isinstance(event, DisputeReported):
-        return event
-    suspicious = confidential_facts(pack)
-    facts = {name: value for name, value in event.facts.items() if name not in suspicious}
-    proposal = event.proposal
-    if confidential(pack, proposal.rule):
-        proposal = proposal.model_copy(update={"rule": None, "used": ()})
-    return event.model_copy(update={"facts": facts, "proposal": proposal})

@@ -10,10 +10,19 @@ from domain.refusals import Refusal
 
 def violent_flags(case: Case, ground: Ground) -> tuple[Flag, ...]:
     """The flags, not found to be in error, of a risk for which the pack asks for a screening."""
-    if ground.pack.practice is None:
-        return ()
-    risks = {risk for risk, rule in ground.pack.practice.risks.items() if rule.screens}
+    risks = _screened(ground)
     return tuple(flag for flag in case.duties.flags if flag.risk in risks and not flag.dismissed)
+
+
+def violence_raised(case: Case, ground: Ground) -> bool:
+    """Whether such a flag was ever raised, found to be in error or not."""
+    risks = _screened(ground)
+    return any(flag.risk in risks for flag in case.duties.flags)
+
+
+def _screened(ground: Ground) -> set[str]:
+    practice = ground.pack.practice
+    return {risk for risk, rule in practice.risks.items() if rule.screens} if practice else set()
 
 
 def unscreened(case: Case, flags: tuple[Flag, ...]) -> bool:
