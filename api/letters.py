@@ -63,10 +63,10 @@ class _Said:
         return self.showing.locale.separator.join(self.names.values())
 
     def place(self) -> str:
-        return self.showing.place(self.case.place).name
+        return self.showing.place(self.enclosed.then.place).name
 
     def level(self) -> str:
-        level = self._of("to_level") or self._of("level") or self.case.level
+        level = self._of("to_level") or self._of("level") or self.enclosed.then.level
         return self.showing.level(level.value)
 
     def reason(self) -> str:

@@ -8,6 +8,7 @@ from domain.case.notices import about
 from domain.case.parts.notices import Notice
 from domain.case.state import Case
 from engine.catalogue import CODEC
+from engine.processes import CASES
 from engine.reading import open_words
 from ledger.vault import Vault
 from schemas.envelope import Recorded
@@ -22,12 +23,14 @@ from schemas.sealed import Sealed
 class Enclosed:
     """The rule of a notice, the event that called for it, all that the same step recorded, and words that the text quotes.
 
-    `words` are by name of their field, None where they were forgotten; `repr` does not show them.
+    `then` is the case as that step left it: a letter says what held when it was prepared, whatever happens later. `words` are by
+    name of their field, None where they were forgotten; `repr` does not show them.
     """
 
     rule: NoticeRule
     cause: Frame
     together: tuple[Frame, ...]
+    then: Case
     words: Mapping[str, str | None] = field(repr=False)
 
 
@@ -46,12 +49,18 @@ class Enclosures:
             raise AssertionError("a pack without a list of notices prepares none")
         rule = next(one for one in practice.notices if one.id == notice.rule)
         command = next(one.command_id for one in events if _prepared(CODEC.decode(one), notice))
-        together = tuple(CODEC.decode(one) for one in events if one.command_id == command)
+        step = tuple(one for one in events if one.command_id == command)
+        together = tuple(CODEC.decode(one) for one in step)
+        then = CASES.fold(None, tuple(one for one in events if one.version <= step[-1].version))
+        if then is None:
+            raise AssertionError("a notice is prepared by a case")
         cause = next(one for one in together if _caused(one, rule, notice))
         quoted = {name for _, name, _, _ in Formatter().parse(rule.text.zh + rule.text.en) if name}
         refs = {name: ref for name in sorted(quoted) if isinstance(ref := getattr(cause, name, None), Sealed)}
         texts = await open_words(self._vault, [case], refs.values()) if refs and opened else {}
-        return Enclosed(rule, cause, together, {name: texts.get(ref.digest) for name, ref in refs.items()})
+        return Enclosed(
+            rule, cause, together, then, {name: texts.get(ref.digest) for name, ref in refs.items()}
+        )
 
 
 def _prepared(event: Frame, notice: Notice) -> bool:

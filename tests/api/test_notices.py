@@ -65,6 +65,19 @@ async def test_staff_see_the_state_of_all_and_print_one(street: Street) -> None:
     assert "Community level" in in_english.json()["text"]
 
 
+async def test_a_receipt_says_the_same_when_the_case_has_gone_elsewhere(street: Street) -> None:
+    case = await street.case()
+    party = await street.party(case, 1)
+    before = (await street.get(f"/api/cases/{case}/notices/1", party)).json()["text"]
+    for action in ("confirm-triage", "accept"):
+        await street.done("captain", case, action)
+    await street.done("captain", case, "escalate", tried="谈过两次。", at_request_of=1)
+    await street.done("mediator", case, "receive")
+    assert (await street.get(f"/api/cases/{case}", party)).json()["level"] == "community"
+    assert "楼栋" in before
+    assert (await street.get(f"/api/cases/{case}/notices/1", party)).json()["text"] == before
+
+
 async def test_a_declined_matter_lists_the_routes_that_were_chosen(street: Street) -> None:
     case = await street.case()
     await street.done(
