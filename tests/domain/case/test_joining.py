@@ -12,12 +12,13 @@ from domain.case.refusals.duties import RiskUnreported
 from domain.case.refusals.ending import OrderUnanswered
 from domain.case.refusals.joining import LaterCase, MergedIntoItself, ReceiptMissing
 from domain.refusals import NotPermitted, RemediesNotTold, UnknownCase, UnknownCode, WrongStage
-from schemas.case_commands import Accept, ConfirmTriage, ContestTriage, Escalate, Receive, Withdraw
+from schemas.case_commands import Accept, ConfirmTriage, ContestTriage, Decline, Escalate, Receive, Withdraw
 from schemas.case_events import CaseWithdrawn
 from schemas.clock_events import ClockPaused, ClockResumed, ClockStarted, ClockStopped
 from schemas.clock_kinds import ClockKind
 from schemas.consent import RefuseMediation
 from schemas.duties import AnswerOrder, FlagRisk, OrderSupervision, ReportRisk
+from schemas.ending import WithdrawalSaid
 from schemas.joining import (
     CaseMerged,
     CaseTransferred,
@@ -53,6 +54,7 @@ from tests.domain.case.story import Story, reported
 WHY = words("同一处漏水，两家都来反映。")
 ELSE = UUID("0198f2a0-0000-7000-8000-000000000009")
 DUPLICATE = {"duplicate": ELSE, "number": "HY-2026-000007", "opened_at": MONDAY, "requests": 2}
+TURNED_AWAY = {"reason_code": "no_dispute", "reason": WHY, "routes": ("court",)}
 INTO = {"into": ELSE, "into_number": "HY-2026-000007", "reason": WHY}
 
 
@@ -196,9 +198,12 @@ class TestTransfer:
         proven(case)
         case.when(RecordTransferReply, OFFICER, reply="received").refused(ReceiptMissing)
         case.when(RecordTransferReply, OFFICER, **received).then(TransferReceived)
+        assert case.notices_of("received_elsewhere") == (1, 2)
 
     def test_nobody_is_kept_in_mediation_while_it_lies_elsewhere(self) -> None:
-        case = mediating().given(Transfer, MEDIATOR, to="department", letter=WHY).given(RefuseMediation, OTHER)
+        case = (
+            mediating().given(Transfer, MEDIATOR, to="department", letter=WHY).given(RefuseMediation, OTHER)
+        )
         assert (case.case.stage, case.case.joined.from_stage) == (Stage.TRANSFER, Stage.TERMINATED)
         case.when(RefuseMediation, APPLICANT).refused(MediationEnded)
         assert ClockKind.TRANSFER_REPLY in case.kinds()
@@ -209,9 +214,18 @@ class TestTransfer:
     def test_whoever_asked_may_take_it_back_while_it_lies_elsewhere(self) -> None:
         case = mediating().given(Transfer, MEDIATOR, to="department", letter=WHY)
         case.when(Withdraw, APPLICANT).then(CaseWithdrawn)
+        assert case.notices_of("withdrawn") == (1, 2)
 
     def test_to_organs_of_the_pack_by_those_who_handle_it(self) -> None:
         in_hand().when(Transfer, PARTY_MASS, to="press", letter=WHY).refused(UnknownCode, field="to")
         in_hand().when(Transfer, APPLICANT, to="police", letter=WHY).refused(NotPermitted)
         in_force().when(Transfer, MEDIATOR, to="court", letter=WHY).refused(WrongStage)
         in_hand().when(RecordTransferReply, STREET, reply="received").refused(WrongStage)
+
+
+def test_an_order_from_above_outlives_a_request_that_is_taken_back_or_turned_away() -> None:
+    case = reported().given(OrderSupervision, SUPERVISOR, matter=WHY)
+    case.given(ConfirmTriage, PARTY_MASS).when(Decline, PARTY_MASS, **TURNED_AWAY).refused(OrderUnanswered)
+    case.when(Withdraw, APPLICANT).then(WithdrawalSaid)
+    case.given(AnswerOrder, PARTY_MASS, order=1, text=WHY)
+    case.when(Withdraw, PARTY_MASS, party=1).then(CaseWithdrawn)
