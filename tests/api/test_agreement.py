@@ -32,7 +32,9 @@ async def test_an_agreement_comes_into_force(street: Street) -> None:
     assert (await read(street, case, two))["agreement"]["missing"] == [2]
     await street.done("mediator", case, "sign-agreement", digest=digest, form="fingerprint", party=2, proof=PAPER)
     await street.done("mediator", case, "sign-as-mediator", digest=digest)
+    await street.seat("officer")
     await refused(street, "mediator", case, "seal-agreement", "seal_needs_another", digest=digest)
+    await street.unseat("officer")
     done = await street.done("officer", case, "seal-agreement", digest=digest)
     assert (done["stage"], done["next"]["what"]) == ("performance", "perform")
     seen = await read(street, case, one)
