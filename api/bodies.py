@@ -198,6 +198,9 @@ class ListQuery(Frame):
         ]
         | None
     ) = Field(default=None, examples=["handling"])
+    outcome: Outcome | Literal["withdrawn", "declined", "merged", "transferred"] | None = Field(
+        default=None, description="Cases that are over and ended like this", examples=["refused"]
+    )
     due_before: Bound | None = Field(
         default=None,
         description="Open cases that fall due before this instant or day, the first due first",

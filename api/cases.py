@@ -1,6 +1,7 @@
 """The doors for looking: the list of cases, one case, its events, and what may be done with it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def _wanted(query: ListQuery, who: Actor, pack: PolicyPack, directory: Directory
         raise NotPermitted(action="list")
     if query.place and not directory.knows(query.place):
         raise UnknownPlace(place=query.place)
-    wanted = Wanted(query.place or authority, query.stage, query.due_before)
+    wanted = Wanted(query.place or authority, query.stage, query.due_before, outcome=query.outcome)
     if query.q is None:
         return wanted
     word = query.q.strip()
@@ -73,7 +74,7 @@ def _wanted(query: ListQuery, who: Actor, pack: PolicyPack, directory: Directory
     # A place that is named as such and lies above the reach covers all of it.
     if any(covers(path, wanted.place) for path in hits):
         places = (wanted.place,)
-    return Wanted(wanted.place, wanted.stage, wanted.due_before, True, number, categories, places)
+    return replace(wanted, searched=True, number=number, categories=categories, places=places)
 
 
 def _topmost(paths: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, ColumnElement, DateTime, Select, Text, and_, column, false, or_, select, table
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    and_,
+    column,
+    exists,
+    false,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from projections.connection import reading
@@ -28,6 +42,9 @@ ROW = table(
 )
 """Where each stream stands (ledger/migrations)."""
 
+_ENDED = table("measure", column("stream", Text), column("outcome", Text), schema="current")
+"""How each case that is over ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class After:
@@ -39,7 +56,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases: at or below a place; at a stage; due before an instant; matching any of what was searched for.
+    """Which cases: at or below a place; at a stage; due before an instant; over with an outcome; matching what was searched for.
 
     `number` is the beginning of a number, `categories` and `places` what a search word stands for; when `searched` is set
     one of them has to match.
@@ -52,6 +69,7 @@ class Wanted:
     number: str = ""
     categories: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,9 @@ def query(wanted: Wanted, after: After | None, limit: int) -> Select[tuple[objec
         found = found.where(c.stage == wanted.stage)
         if not Stage(wanted.stage).over:
             found = found.where(c.over == false())
+    if wanted.outcome is not None:
+        ended = exists().where(_ENDED.c.stream == c.stream, _ENDED.c.outcome == wanted.outcome)
+        found = found.where(c.over == true(), ended)
     if wanted.searched:
         found = found.where(_matches(wanted))
     if wanted.due_before is not None:

@@ -137,6 +137,8 @@ def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
     c = MEASURE.c
     opened, registered = _within(c.opened_at, period), _within(c.registered_at, period)
     closed = and_(_within(c.ended_at, period), c.outcome.not_in(_ELSEWHERE))
+    # An answer in writing is no outcome of mediation.
+    talked, accepted = and_(closed, c.outcome.not_in(_ANSWERED)), c.accepted_at.is_not(None)
     resolved = and_(_within(c.resolved_at, period), c.accepted_at.is_not(None))
     agreed, visited = _within(c.agreed_at, period), _within(c.followed_at, period)
     met, at = c.contact_at <= c.contact_due, literal(now, DateTime(timezone=True))
@@ -160,6 +162,12 @@ def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
             and_(_within(c.accepted_at, period), func.coalesce(c.outcome, "").not_in(_ANSWERED)),
             c.agreed_at.is_not(None),
         ),
+        "refused_before_acceptance": Share(and_(talked, c.accepted_at.is_(None)), c.outcome == "refused"),
+        "refused_after_acceptance": Share(and_(talked, accepted), c.outcome == "refused"),
+        "failed": Share(and_(talked, accepted), c.outcome == "failed"),
+        "term_over": Share(and_(talked, accepted), c.outcome == "term_over"),
+        "unreachable": Share(and_(talked, accepted), c.outcome == "unreachable"),
+        "withdrawn": Share(talked, c.outcome == "withdrawn"),
         "oral_agreements": Share(agreed, c.agreement == "oral"),
         "performance": Share(
             and_(c.agreed_at.is_not(None), _within(performing, period), performing <= at),

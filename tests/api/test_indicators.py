@@ -136,7 +136,7 @@ NOW = {"overdue_now", "mediator_load"}
 
 async def test_the_answer_names_the_rules_it_rests_on(passing: Skipping) -> None:
     page = await _read(passing)
-    assert page["definitions"] == 1
+    assert page["definitions"] == 2
     assert page["policies"] == [(await passing.street.house.rulebook.current()).id]
     for one in page["indicators"]:
         assert one["formula"]

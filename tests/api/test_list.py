@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.api.agreed import PUBLIC
 from tests.api.street import Street
+from tests.api.test_ending import served
 
 QINGLAN = "hean/qinglan/e1/b1"
 
@@ -84,6 +86,23 @@ async def test_by_stage(street: Street) -> None:
     await street.done("officer", two, "confirm-triage")
     assert _ids(await _list(street, "officer", place=place, stage="reported")) == [one]
     assert _ids(await _list(street, "officer", place=place, stage="triaged")) == [two]
+
+
+async def test_by_outcome(street: Street) -> None:
+    place = "hean/xinhe/e4/b2"
+    kept, refused, gone = [await street.case(**{**PUBLIC, "place": place}) for _ in range(3)]
+    for action in ("confirm-triage", "accept"):
+        await street.done("mediator", refused, action)
+    await street.done(await street.party(refused, 2), refused, "refuse-mediation")
+    assert _ids(await _list(street, "officer", place=place, outcome="refused")) == []
+    await served(street, refused)
+    await street.done("mediator", refused, "close", outcome="refused", remedies_told=[1, 2])
+    await street.done(await street.party(gone, 1), gone, "withdraw")
+    assert _ids(await _list(street, "officer", place=place, outcome="refused")) == [refused]
+    assert _ids(await _list(street, "officer", place=place, outcome="withdrawn")) == [gone]
+    assert kept in _ids(await _list(street, "officer", place=place, stage="reported"))
+    wrong = await street.get("/api/cases?outcome=vanished", "officer")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "malformed")
 
 
 @pytest.mark.parametrize("word", ["邻里", "neighbour", "Neighbours", "2栋", "hean/xinhe/e4/b2", "老围"])

@@ -23,6 +23,18 @@ MONTH = Period(BEGAN + timedelta(days=10), BEGAN + timedelta(days=20))
 NOW = BEGAN + timedelta(days=25)
 PLACES = ("hean/a", "hean/a/b1", "hean/b", "heanx")
 CASES = 400
+OUTCOMES = (
+    "mediated_oral",
+    "refused",
+    "refused",
+    "failed",
+    "term_over",
+    "unreachable",
+    "withdrawn",
+    "declined",
+    "merged",
+    "decided",
+)
 LATER = (
     "registered_at",
     "accepted_at",
@@ -46,7 +58,7 @@ def _counted(random: Random) -> Counted:
     said: dict[str, Any] = {name: _instant(random) for name in (*LATER, *AFTER) if random.random() < 0.6}
     if random.random() < 0.5:
         said["ended_at"] = said["closed_at"] = _instant(random)
-        said["outcome"] = random.choice(("mediated_oral", "failed", "declined", "merged", "withdrawn"))
+        said["outcome"] = random.choice(OUTCOMES)
     elif random.random() < 0.1:
         said["closed_at"] = _instant(random)
     spans = tuple(

@@ -10,6 +10,12 @@ from schemas.derived import Counted, Measure
 
 ELSEWHERE = ("declined", "merged", "transferred")
 ANSWERED = ("decided", "answered")
+AFTER_ACCEPTANCE = {
+    "refused_after_acceptance": "refused",
+    "failed": "failed",
+    "term_over": "term_over",
+    "unreachable": "unreachable",
+}
 Test = Callable[[Measure], bool]
 
 
@@ -24,6 +30,10 @@ class Told:
     def measure(self) -> Measure:
         assert self.counted.measure is not None
         return self.counted.measure
+
+
+def ended_as(outcome: str) -> Test:
+    return lambda one: one.outcome == outcome
 
 
 def below(place: str, asked: str) -> bool:
@@ -111,6 +121,9 @@ def figures(cases: Iterable[Told], asked: Asked) -> Mapping[str, Count]:
     def contacted(one: Measure) -> bool:
         return opened(one) and one.contact_at is not None
 
+    def talked(one: Measure) -> bool:
+        return closed(one) and one.outcome not in ANSWERED
+
     running = [case for case in here if case.measure.ended_at is None]
     overdue = [
         case
@@ -136,6 +149,14 @@ def figures(cases: Iterable[Told], asked: Asked) -> Mapping[str, Count]:
         "success_of_accepted": share(
             lambda one: accepted(one) and one.outcome not in ANSWERED, lambda one: one.agreed_at is not None
         ),
+        "refused_before_acceptance": share(
+            lambda one: talked(one) and one.accepted_at is None, lambda one: one.outcome == "refused"
+        ),
+        **{
+            name: share(lambda one: talked(one) and one.accepted_at is not None, ended_as(outcome))
+            for name, outcome in AFTER_ACCEPTANCE.items()
+        },
+        "withdrawn": share(talked, ended_as("withdrawn")),
         "oral_agreements": share(agreed, lambda one: one.agreement == "oral"),
         "performance": share(performing, lambda one: one.performed_in_time is True),
         "confirmation": share(lambda one: within(one.applied_at), lambda one: one.confirmed_at is not None),
