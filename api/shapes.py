@@ -100,6 +100,14 @@ class Remedy(Frame):
     text: str = Field(examples=["可以向有管辖权的人民法院起诉；调解不影响您起诉的权利。"])
 
 
+class GoesOn(Frame):
+    """The case that carries a merged matter on, and where it stands."""
+
+    number: str = Field(examples=["HY-2026-000124"])
+    stage: str
+    stage_name: str
+
+
 class Tracked(Frame):
     """What anybody with the code may know: where the matter stands, nothing about persons or words."""
 
@@ -109,6 +117,9 @@ class Tracked(Frame):
     level: str
     level_name: str
     opened_at: LocalTime
+    merged_into: GoesOn | None = Field(
+        default=None, description="Of a merged matter: the case that carries it on, whose next step `next` is"
+    )
     next: NextView | None
     sentence: str = Field(examples=["办理中。等待和园小区（第一网格组）2栋楼长（楼栋长）与当事人联系。"])
     remedies: tuple[Remedy, ...]

@@ -9,7 +9,7 @@ from api.bodies import NoQuery
 from api.documents import responses
 from api.doors import DoorsDep, LocaleDep
 from api.problems import ProblemError
-from api.shapes import Tracked
+from api.shapes import GoesOn, Tracked
 from api.showing import Showing
 from api.strict import StrictRoute
 from domain.refusals import UnknownCase
@@ -33,6 +33,7 @@ async def track(
 ) -> Tracked:
     """Stage, next step, by when, by whom (a role, never a person) and the other remedies.
 
+    Of a matter that was merged into another case it tells where that case stands, to its end.
     A code with a wrong check digit and one that leads nowhere are answered alike.
     """
     await doors.limits.track(request.client.host if request.client else "")
@@ -40,7 +41,13 @@ async def track(
     if not is_code(digits):
         raise ProblemError("tracking_code_unknown")
     try:
-        look = await doors.reader.public_state(doors.keys.code_key(digits))
+        look, *further = await doors.reader.public_state(doors.keys.code_key(digits))
     except UnknownCase:
         raise ProblemError("tracking_code_unknown") from None
-    return Showing.of(look, locale).tracked(look)
+    told = Showing.of(look, locale).tracked(look)
+    if not further:
+        return told
+    main = Showing.of(further[-1], locale).tracked(further[-1])
+    goes_on = GoesOn(number=main.number, stage=main.stage, stage_name=main.stage_name)
+    said = locale.merged.format(number=main.number, stage=main.stage_name, sentence=main.sentence)
+    return told.model_copy(update={"merged_into": goes_on, "next": main.next, "sentence": said})

@@ -48,6 +48,7 @@ class Locale(Frame):
     language: str
     forgotten: str
     withheld: str
+    merged: str
     separator: str
     instant: str
     day_end: str

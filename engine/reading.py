@@ -27,6 +27,7 @@ from schemas.acts import PartyEntry
 from schemas.case_events import CaseEvent, DisputeReported
 from schemas.envelope import Recorded
 from schemas.frame import Frame
+from schemas.ids import case_stream
 from schemas.places import Post
 from schemas.policy import PolicyPack
 from schemas.sealed import Sealed
@@ -124,12 +125,15 @@ class Reader:
             raise UnknownCase
         return await self._rulebook.pack(loaded.events[0].policy)
 
-    async def public_state(self, key: bytes) -> Look:
-        """The case that a tracking code leads to (`key` is the code's HMAC): for what is public of it only."""
+    async def public_state(self, key: bytes) -> tuple[Look, ...]:
+        """The case that a code leads to (`key` is its HMAC), then each it was merged into: for what is public of them only."""
         found = await self._ledger.find(CODE, key)
         if found is None:
             raise UnknownCase
-        return await self._load(found.stream, PUBLIC)
+        looks = [await self._load(found.stream, PUBLIC)]
+        while into := looks[-1].case.joined.merged_into:
+            looks.append(await self._load(case_stream(into), PUBLIC))
+        return tuple(looks)
 
     async def case(self, stream: str, actor: Actor) -> CaseSeen:
         """The case with title, statement and parties; a party sees how to reach no other party."""
@@ -173,10 +177,8 @@ class Reader:
             if seen is not Sight.NONE and case is not None:
                 shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         if actor.role is Role.PARTY:
-            shown = [
-                (at, level, event and for_party(event, at, look.case, look.ground))
-                for at, level, event in shown
-            ]
+            case, ground = look.case, look.ground
+            shown = [(at, level, event and for_party(event, at, case, ground)) for at, level, event in shown]
         bodies = [event for _, _, event in shown if event is not None]
         refs = [ref for event in bodies for ref in references(event) if is_for(ref, look.case, actor)]
         texts = await open_words(self._vault, [look.case], refs)

@@ -34,7 +34,7 @@ def may_read_statement(case: Case, ground: Ground) -> bool:
     actor = ground.actor
     if actor.role is not Role.PARTY or (actor.party is not None and case.is_applicant(actor.party)):
         return True
-    asked = case.consent.asked or case.joined.was_asked or case.stage in _MEDIATED
+    asked = case.consent.asked or case.stage in _MEDIATED
     return asked and not violence_raised(case, ground)
 
 

@@ -12,6 +12,13 @@ from schemas.frame import Frame
 from schemas.stages import Stage
 
 
+class JoinedCase(Frame):
+    """A case that was joined to this one."""
+
+    case_id: UUID
+    number: str = Field(examples=["HY-2026-000124"])
+
+
 class EndingView(Frame):
     """The end of mediation and of the case."""
 
@@ -29,7 +36,9 @@ class EndingView(Frame):
     )
     merged_into: str | None = Field(description="Number of the case in which the matter goes on")
     merged_case: UUID | None = Field(default=None, description="For the offices: that case")
-    duplicates: tuple[UUID, ...] = Field(default=(), description="For the offices: cases that were joined")
+    duplicates: tuple[JoinedCase, ...] = Field(
+        default=(), description="For the offices: cases that were joined"
+    )
 
 
 _SHOWN = (Stage.TERMINATED, Stage.CLOSED, Stage.ARCHIVED)
@@ -52,7 +61,7 @@ def ending_view(look: Look, locale: Locale) -> EndingView | None:
         transferred_to=_organ(look, locale),
         merged_into=case.joined.merged_number,
         merged_case=None if by_party else case.joined.merged_into,
-        duplicates=() if by_party else case.joined.duplicates,
+        duplicates=() if by_party else _duplicates(look),
     )
     return view if any(getattr(view, name) for name in EndingView.model_fields) else None
 
@@ -65,6 +74,12 @@ def _terminated(look: Look, locale: Locale) -> Named | None:
         return None
     reason = practice.termination.get(code) if practice else None
     return Named(id=code, name=locale.pick(reason.text) if reason else code)
+
+
+def _duplicates(look: Look) -> tuple[JoinedCase, ...]:
+    joined = look.case.joined
+    pairs = zip(joined.duplicates, joined.duplicate_numbers, strict=True)
+    return tuple(JoinedCase(case_id=one, number=number) for one, number in pairs)
 
 
 def _organ(look: Look, locale: Locale) -> Named | None:

@@ -28,13 +28,33 @@ async def test_a_duplicate_goes_into_another_and_its_code_says_where(street: Str
     merged = await street.done("captain", goes, "merge-into", into=stays, **WHY)
     assert (merged["stage"], merged["events"][0]) == ("merged", "CaseMerged")
     primary = (await street.get(f"/api/cases/{stays}", "captain")).json()
-    assert primary["ending"]["duplicates"] == [goes]
+    duplicate = (await street.get(f"/api/cases/{goes}", "captain")).json()["number"]
+    assert primary["ending"]["duplicates"] == [{"case_id": goes, "number": duplicate}]
     assert len(primary["parties"]) == 2
     assert "DisputeReported" in await kinds(street, goes)
     tracked = (await street.get(f"/api/track/{code}")).json()
     assert primary["number"] in tracked["sentence"]
+    assert (tracked["number"], tracked["merged_into"]["number"]) == (duplicate, primary["number"])
+    assert (tracked["merged_into"]["stage"], tracked["next"]["what"]) == ("reported", "confirm_triage")
     party = await street.party(goes, 1)
     assert (await street.get(f"/api/cases/{stays}", party)).status_code == 404
+
+
+async def test_a_code_follows_the_matter_from_case_to_case_to_its_end(street: Street) -> None:
+    filed = (await street.file()).json()
+    # A case that took in a duplicate goes only into one whose id is smaller.
+    stays, goes = sorted((await street.case(), await street.case()))
+    await street.done("captain", filed["case_id"], "merge-into", into=goes, **WHY)
+    await street.done("captain", goes, "merge-into", into=stays, **WHY)
+    number = (await street.get(f"/api/cases/{stays}", "captain")).json()["number"]
+    await street.done("captain", stays, "withdraw")
+    for language, words in (("zh", "撤回"), ("en", "withdrawn")):
+        tracked = (await street.get(f"/api/track/{filed['code']}", accept_language=language)).json()
+        assert (tracked["stage"], tracked["merged_into"]["stage"]) == ("merged", "withdrawn")
+        assert number == tracked["merged_into"]["number"]
+        assert number in tracked["sentence"]
+        assert tracked["next"] is None
+        assert words in tracked["sentence"]
 
 
 async def test_the_other_side_may_take_it_in(street: Street) -> None:

@@ -22,7 +22,11 @@ def fold(case: Case, event: JoiningEvent, _fact: Fact) -> Case:
     joined = case.joined
     match event:
         case DuplicateJoined():
-            joined = replace(joined, duplicates=(*joined.duplicates, event.duplicate))
+            joined = replace(
+                joined,
+                duplicates=(*joined.duplicates, event.duplicate),
+                duplicate_numbers=(*joined.duplicate_numbers, event.number),
+            )
             return replace(case, joined=joined)
         case CaseMerged():
             joined = replace(joined, merged_into=event.into, merged_number=event.into_number)

@@ -8,12 +8,15 @@ from schemas.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """`transferred_to` is the organ whose receipt is awaited, or that took the matter over.
+    """`duplicate_numbers` are those of `duplicates`, in the same order.
+
+    `transferred_to` is the organ whose receipt is awaited, or that took the matter over.
 
     `from_stage` and `was_asked` say where the case goes on if that organ sends it back.
     """
 
     duplicates: tuple[UUID, ...] = ()
+    duplicate_numbers: tuple[str, ...] = ()
     merged_into: UUID | None = None
     merged_number: str | None = None
     transferred_to: str | None = None
