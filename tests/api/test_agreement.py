@@ -30,7 +30,9 @@ async def test_an_agreement_comes_into_force(street: Street) -> None:
     first = await street.done(one, case, "sign-agreement", digest=digest, form="electronic")
     assert first["stage"] == "signing"
     assert (await read(street, case, two))["agreement"]["missing"] == [2]
-    await street.done("mediator", case, "sign-agreement", digest=digest, form="fingerprint", party=2, proof=PAPER)
+    await street.done(
+        "mediator", case, "sign-agreement", digest=digest, form="fingerprint", party=2, proof=PAPER
+    )
     await street.done("mediator", case, "sign-as-mediator", digest=digest)
     await street.seat("officer")
     await refused(street, "mediator", case, "seal-agreement", "seal_needs_another", digest=digest)
