@@ -155,11 +155,18 @@ def _fields(errors: Sequence[Any], locale: Locale) -> tuple[FieldProblem, ...]:
             where = where[:-1]
         # Steps into a union name its members, which nobody who calls has heard of.
         where = [step for step in where if re.fullmatch(r"[a-z_]{1,30}|\d{1,4}", step)]
-        message = locale.shape.get(kind, locale.shape["other"])
+        known = locale.separator.join(_allowed_values(one))
+        message = locale.shape.get(kind, locale.shape["other"]).format(known=known)
         problem = FieldProblem(field=".".join(where), problem=kind, message=message)
         if problem not in found:
             found.append(problem)
     return tuple(found[:20])
+
+
+def _allowed_values(error: Mapping[str, Any]) -> list[str]:
+    """The values of a field that has only some, as pydantic lists them: `'opened', 'posted' or 'handed'`."""
+    listed = str(error.get("ctx", {}).get("expected", ""))
+    return [one.strip("'") for one in re.split(", | or ", listed)]
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -121,6 +121,22 @@ async def test_each_refusal_has_its_sentence(street: Street) -> None:
         assert "{" not in said["title"] + said["detail"]
 
 
+async def test_a_choice_that_there_is_not_names_those_there_are(street: Street) -> None:
+    case = await street.case()
+    for language, words in (("zh", "只能填：opened、"), ("en", "one of: opened, ")):
+        headers = {"Accept-Language": language}
+        answer = await street.do("captain", case, "serve-notice", headers=headers, notice=1, manner="shouted")
+        (problem,) = answer.json()["errors"]
+        assert (problem["field"], problem["problem"]) == ("body.manner", "literal_error")
+        assert words in problem["message"]
+        assert "shouted" not in problem["message"]
+    answer = await street.client.get(
+        "/api/cases", params={"stage": "refused"}, headers=street.bearer("officer")
+    )
+    (problem,) = answer.json()["errors"]
+    assert "settled、closed" in problem["message"]
+
+
 async def test_where_mail_goes_is_shown_to_the_party_itself_and_to_staff(street: Street) -> None:
     applicant = {"name": NAME, "email": "lin@example.org"}
     case = await street.case(applicant=applicant)
