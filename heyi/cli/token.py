@@ -6,13 +6,13 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 import typer
-from sqlalchemy import text
 
 from domain.refusals import TokenOver
 from engine.doorkeeper import issue_token, party_actor, revoke_token
 from engine.processes import CASES
+from heyi.cli.finding import case_id as find_case
 from heyi.cli.speaking import Spoken, out
-from heyi.compose import House, open_house
+from heyi.compose import open_house
 from heyi.installation import find_settings
 from heyi.staff import Staff, enter
 from heyi.trouble import Trouble
@@ -21,7 +21,6 @@ from schemas.ids import case_stream, is_place
 
 app = typer.Typer(cls=Spoken, invoke_without_command=True)
 
-_BY_NUMBER = text("select stream from current.stream_row where kind = 'case' and number = :number")
 _USAGE = 2
 
 
@@ -76,24 +75,13 @@ async def _for_staff(staff: Staff, name: str | None) -> str:
 
 async def _for_party(case: str, party: int) -> str:
     async with open_house(find_settings()) as house:
-        case_id = await _case_id(house, case)
+        case_id = await find_case(house, case)
         found = CASES.fold(None, (await house.ledger.load(case_stream(case_id))).events)
         if found is None:
             raise Trouble(f"there is no case {case}")
         if not found.has_party(party):
             raise Trouble(f"case {found.number} has the parties 1 to {len(found.parties)}")
         return await issue_token(house.desk, house.keys, party_actor(case_id, party), uuid4())
-
-
-async def _case_id(house: House, case: str) -> UUID:
-    try:
-        return UUID(case)
-    except ValueError:
-        async with house.engine.connect() as connection:
-            stream = (await connection.execute(_BY_NUMBER, {"number": case})).scalar()
-    if stream is None:
-        raise Trouble(f"there is no case {case}")
-    return UUID(str(stream).partition("/")[2])
 
 
 async def _revoke(token: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from engine.bootstrap import INSTALLER
-from engine.doorkeeper import party_actor
+from engine.doorkeeper import issue_token, party_actor
 from engine.reading import Reader
 from heyi.cli.program import app
 from heyi.compose import open_house
@@ -108,11 +108,44 @@ async def test_what_is_refused_says_why_and_destroys_nothing(stores: Stores, hey
         ("--party", "1"),
         ("--unfinished", "--case", str(UUID(int=1)), "--words"),
         ("--case", str(UUID(int=1)), "--words", "--basis", "because"),
-        ("--case", "HY-2026-000001", "--words"),
+        ("--unfinished", "--by", "heyi_token"),
     ],
 )
 async def test_what_is_not_understood(stores: Stores, heyi: Heyi, words: tuple[str, ...]) -> None:
     assert (await heyi(stores, "forget", *words)).exit_code == 2
+
+
+async def test_who_ordered_it_is_on_record(stores: Stores, heyi: Heyi) -> None:
+    case = await _case(stores, OLD)
+    async with open_house(settings_for(stores, policy="xinhe")) as house:
+        tokens = {
+            name: await issue_token(house.desk, house.keys, Actor(id=name, role=role, place=place), uuid4())
+            for name, role, place in (
+                ("admin-1", Role.ADMINISTRATOR, "hean"),
+                ("captain-1", Role.BUILDING_CAPTAIN, "hean/xinhe/e1/b1"),
+                ("admin-2", Role.ADMINISTRATOR, "hean/qinglan"),
+            )
+        }
+        number = (
+            await Reader(house.ledger, house.vault, house.rulebook).look(case_stream(case), CAPTAIN)
+        ).case.number
+    for token in (tokens["captain-1"], "heyi_unknown"):
+        refused = await heyi(stores, "forget", "--case", number, "--words", "--by", token)
+        assert refused.exit_code == 1
+        assert "not the token of an administrator" in refused.stderr
+    elsewhere = await heyi(stores, "forget", "--case", number, "--words", "--by", tokens["admin-2"])
+    assert (elsewhere.exit_code, elsewhere.stderr) == (1, f"heyi: there is no case {number}\n")
+    done = await heyi(stores, "forget", "--case", number, "--party", "2", "--by", tokens["admin-1"])
+    assert (done.exit_code, done.stdout) == (0, "destroyed the key and 2 sealed texts\n"), done.stderr
+    await heyi(stores, "forget", "--case", number, "--words")
+    async with open_house(settings_for(stores, policy="xinhe")) as house:
+        events = (await house.ledger.load(case_stream(case))).events
+    assert {one.kind: one.actor.id for one in events if one.kind.endswith("Forgotten")} == {
+        "PartyForgotten": "admin-1",
+        "WordsForgotten": "installer",
+    }
+    unknown = await heyi(stores, "forget", "--case", "HY-2010-999999", "--words")
+    assert (unknown.exit_code, unknown.stderr) == (1, "heyi: there is no case HY-2010-999999\n")
 
 
 async def test_what_was_left_unfinished_is_finished(stores: Stores, heyi: Heyi) -> None:
