@@ -20,11 +20,12 @@ from tests.domain.case.test_consent import in_hand, invited
 TERMS = words("每晚十点以后不装修。")
 
 
-def awaited(story: Story) -> tuple[str, tuple[int, ...], Role | None, str | None]:
+def awaited(story: Story) -> tuple[str, tuple[int, ...], Role, str | None]:
     """The step, the parties, and the role and the person of the post that is waited for."""
     step = next_step(story.case)
     assert step is not None
-    return step.what, step.parties, step.who and step.who.role, step.who and step.who.staff
+    assert step.who is not None
+    return step.what, step.parties, step.who.role, step.who.staff
 
 
 def desk_of(story: Story) -> str | None:
