@@ -163,21 +163,22 @@ async def test_the_first_letter_that_is_printed_for_the_other_side_carries_its_t
     for action in ("confirm-triage", "accept", "invite-to-mediation"):
         await street.done("captain", case, action)
     listed = (await street.get(f"/api/cases/{case}/notices", "captain")).json()["notices"]
-    invited = {one["party"]: one["notice"] for one in listed if one["rule"] == "invited"}
+    # Whoever applied has agreed by applying and gets no invitation: the letter to party 1 is another one.
+    letters = {one["party"]: one["notice"] for one in listed}
     code = street.house.keys.tracking_code(UUID(case), 2, 0)
 
-    printed = await street.get(f"/api/cases/{case}/notices/{invited[2]}", "captain", accept="text/plain")
+    printed = await street.get(f"/api/cases/{case}/notices/{letters[2]}", "captain", accept="text/plain")
 
     assert f"查询码：{code}" in printed.text
     assert f"/api/track/{code}" in printed.text
     assert (await street.get(f"/api/track/{code}")).status_code == 200
     own = street.house.keys.tracking_code(UUID(case), 1, 0)
     for path, who, accept in (
-        (f"notices/{invited[1]}", "captain", "text/plain"),
-        (f"notices/{invited[2]}", "captain", "application/json"),
-        (f"notices/{invited[2]}", "officer", "text/plain"),
-        (f"notices/{invited[2]}", "supervisor", "text/plain"),
-        (f"notices/{invited[2]}", await street.party(case, 2), "text/plain"),
+        (f"notices/{letters[1]}", "captain", "text/plain"),
+        (f"notices/{letters[2]}", "captain", "application/json"),
+        (f"notices/{letters[2]}", "officer", "text/plain"),
+        (f"notices/{letters[2]}", "supervisor", "text/plain"),
+        (f"notices/{letters[2]}", await street.party(case, 2), "text/plain"),
         ("events", "captain", "application/json"),
     ):
         answer = await street.get(f"/api/cases/{case}/{path}", who, accept=accept)
