@@ -24,6 +24,7 @@ from schemas.acts import CaseKind, Outcome, Risk
 from schemas.cited import Code, TriageClass
 from schemas.frame import Frame
 from schemas.ids import PlacePath
+from schemas.stages import Stage
 
 
 class Person(Frame):
@@ -184,20 +185,7 @@ class ListQuery(Frame):
     place: PlacePath | None = Field(
         default=None, description="At this place and below", examples=["hean/xinhe"]
     )
-    stage: (
-        Literal[
-            "reported",
-            "registered",
-            "triaged",
-            "handling",
-            "handover",
-            "settled",
-            "closed",
-            "declined",
-            "withdrawn",
-        ]
-        | None
-    ) = Field(default=None, examples=["handling"])
+    stage: Stage | None = Field(default=None, examples=["handling"])
     outcome: Outcome | Literal["withdrawn", "declined", "merged", "transferred"] | None = Field(
         default=None, description="Cases that are over and ended like this", examples=["refused"]
     )
