@@ -139,7 +139,7 @@ class ReviewAsked(Frame):
     visibility: ClassVar[Visibility] = Visibility.PARTIES
     nth: int = Field(ge=1, le=2)
     party: PartyNumber
-    level: Level | None = None
+    level: Level | None = Field(default=None, exclude_if=says_nothing)
     reviewer: Post
     reason: Sealed
 

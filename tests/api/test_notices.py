@@ -134,7 +134,7 @@ async def test_a_choice_that_there_is_not_names_those_there_are(street: Street) 
         "/api/cases", params={"stage": "refused"}, headers=street.bearer("officer")
     )
     (problem,) = answer.json()["errors"]
-    assert "settled、closed" in problem["message"]
+    assert "handling、handover" in problem["message"]
 
 
 async def test_where_mail_goes_is_shown_to_the_party_itself_and_to_staff(street: Street) -> None:

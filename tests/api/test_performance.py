@@ -33,20 +33,18 @@ async def test_what_was_promised_is_done_in_parts(street: Street) -> None:
     await refused(street, one, case, "ask-confirmation", "agreement_done")
 
 
-async def test_what_was_not_done_is_urged_and_the_routes_are_told(street: Street) -> None:
+async def test_nobody_is_urged_before_the_day(street: Street) -> None:
+    """Urging itself, and what is told after the last of it, need days to pass: tests/domain/case/test_performance.py."""
     case = await in_force(street, items=[PAYMENT])
     one = await street.party(case, 1)
     await refused(street, "mediator", case, "urge", "nothing_to_urge", item=1)
     broken = await street.done(one, case, "report-breach", item=1, text="一分钱没有收到。")
-    assert (broken["events"][0], broken["next"]["what"]) == ("BreachRecorded", "urge")
+    assert (broken["events"][0], broken["next"]["what"]) == ("BreachRecorded", "perform")
     await refused(street, one, case, "report-breach", "breach_known", item=1, text="还是没有。")
-    await street.done("mediator", case, "urge", item=1, text="请在本周内付清。")
-    assert (await read(street, case, one))["performance"]["routes"] is None
-    await street.done("mediator", case, "urge", item=1)
-    await refused(street, "mediator", case, "urge", "urged_enough", item=1)
+    await refused(street, "mediator", case, "urge", "item_not_due", item=1, text="请在本周内付清。")
     seen = (await read(street, case, one))["performance"]
-    assert "支付令" in seen["routes"]
-    assert (seen["items"][0]["breached"], seen["items"][0]["urged"]) == (True, 2)
+    assert seen["routes"] is None
+    assert (seen["items"][0]["breached"], seen["items"][0]["urged"]) == (True, 0)
 
 
 async def test_the_way_to_the_court(street: Street) -> None:

@@ -76,7 +76,7 @@ async def test_a_case_that_cannot_end_before_a_report_does_not_tell_a_party_so(s
     case = filed["case_id"]
     await street.done("captain", case, "confirm-triage")
     await street.done("captain", case, "accept")
-    await street.done("captain", case, "flag-risk", risk="violence", text="邻居听见有人喊救命。")
+    await street.done("captain", case, "flag-risk", risk="crime", text="邻居说门锁被撬过。")
     await street.done("captain", case, "record-settlement", terms="各退一步。", consents=[1, 2])
     assert (await street.get(f"/api/cases/{case}", "captain")).json()["next"]["what"] == "report_risk"
     for answer in (
