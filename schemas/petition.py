@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.actors import Level, Visibility
 from schemas.acts import CaseCommand, PartyAct, PartyNumber, StaffId
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 from schemas.places import Post
 from schemas.sealed import Sealed
 from schemas.words import Words
