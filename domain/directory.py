@@ -123,6 +123,14 @@ class Directory:
             within = tuple(at for at in path if self.places[at].kind is ceiling)
         return within or path[:1] or (place,)
 
+    def supervising(self, place: str) -> Post | None:
+        """Who watches over a place, nearest first; the post with nobody in it if all are vacant, None where there is none."""
+        opened = [at for at in ancestors(place) if (at, Role.SUPERVISOR) in self.posts]
+        for at in opened:
+            for staff in self.posts[at, Role.SUPERVISOR]:
+                return Post(place=at, role=Role.SUPERVISOR, staff=staff)
+        return Post(place=opened[0], role=Role.SUPERVISOR) if opened else None
+
     def holds(self, staff: str, roles: Iterable[Role], place: str) -> Post | None:
         """The post among `roles` that this person holds and whose place covers `place`, if any."""
         wanted = set(roles)

@@ -52,13 +52,13 @@ _BY_COMMAND = {row.command: row for row in TABLE}
 
 def permit(command: type[CaseCommand], case: Case, ground: Ground) -> None:
     """Return when the command may be given now, whatever it says in detail; raise the `Refusal` that forbids it."""
-    refusal = _forbids(_BY_COMMAND[command], case, ground)
+    refusal = _forbids(_BY_COMMAND[command], case, ground, relations(case, ground))
     if refusal is not None:
         raise refusal
 
 
-def _forbids(row: Row, case: Case, ground: Ground) -> Refusal | None:
-    if not relations(case, ground).intersection(row.who):
+def _forbids(row: Row, case: Case, ground: Ground, related: frozenset[Relation]) -> Refusal | None:
+    if related.isdisjoint(row.who):
         return NotPermitted(action=action_name(row.command))
     if case.stage not in row.stages:
         return WrongStage(stage=case.stage.value)
@@ -80,9 +80,9 @@ def available_actions(case: Case, ground: Ground) -> tuple[Action, ...]:
     What is not for this actor at all is not listed. The same table decides, so a listed action is refused only for what the
     command itself says.
     """
-    found = (
-        Action(row.command, _forbids(row, case, ground)) for row in TABLE if Relation.CLOCK not in row.who
-    )
+    related = relations(case, ground)
+    theirs = (row for row in TABLE if Relation.CLOCK not in row.who and not related.isdisjoint(row.who))
+    found = (Action(row.command, _forbids(row, case, ground, related)) for row in theirs)
     return tuple(action for action in found if not isinstance(action.refusal, NotPermitted))
 
 

@@ -83,7 +83,8 @@ def _goes_on(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
 def _upwards(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
     above = ground.above(clock.level)
     if above is None:
-        return (_lapsed(clock, "top_of_ladder"),)
+        watching = ground.directory.supervising(case.place)
+        return (_lapsed(clock, "top_of_ladder", (watching,) if watching else ()),)
     match clock.on_lapse:
         case OnLapse.CLIMB:
             return _climb(case, clock, above, ground)

@@ -118,7 +118,7 @@ def _awaited(case: Case) -> tuple[str, ClockKind]:
         case Stage.PERFORMANCE:
             return _performance(case)
         case Stage.TERMINATED:
-            waiting = any(one.must_be_proven and not one.served for one in case.notices)
+            waiting = any(one.waits for one in case.notices)
             return ("serve_notice", ClockKind.SERVE_NOTICE) if waiting else _closing(case)
         case Stage.SETTLED:
             return _closing(case)
@@ -140,7 +140,7 @@ def _handling(case: Case) -> tuple[str, ClockKind]:
         if case.of_kind(ClockKind.DECIDE_PETITION):
             return step
         if not case.petition.decided:
-            return "accept_petition", ClockKind.INFORM_PETITIONER
+            return _unaccepted(case)
         return _closing(case)
     if case.kind == "hotline":
         return _closing(case) if case.hotline.answered else ("dispatch_order", ClockKind.RESOLVE)
@@ -151,7 +151,16 @@ def _of_its_kind(case: Case) -> tuple[str, ClockKind] | None:
     """What a petition or an order waits for, wherever the ladder has it."""
     if case.of_kind(ClockKind.ANSWER_HOTLINE) and case.stage in _BEFORE_AN_ANSWER:
         return "answer_caller", ClockKind.ANSWER_HOTLINE
+    undecided = case.kind == "petition" and not case.petition.decided
+    if undecided and case.stage is Stage.TRIAGED and not case.of_kind(ClockKind.ACCEPT):
+        return _unaccepted(case)
     return _decided(case) if case.stage is Stage.DECIDED else None
+
+
+def _unaccepted(case: Case) -> tuple[str, ClockKind]:
+    """One that is taken up again was answered once: the time to resolve it is what runs."""
+    informs = case.of_kind(ClockKind.INFORM_PETITIONER)
+    return "accept_petition", ClockKind.INFORM_PETITIONER if informs else ClockKind.RESOLVE
 
 
 def _decided(case: Case) -> tuple[str, ClockKind]:

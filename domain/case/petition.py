@@ -131,7 +131,8 @@ def _decide(command: DecidePetition, case: Case, ground: Ground) -> tuple[CaseEv
         opinion=command.opinion.sealed,
         law=command.law.sealed,
     )
-    clocks = (ClockKind.DECIDE_PETITION, ClockKind.CONSENT, ClockKind.SERVE_NOTICE, *LEVEL_CLOCKS)
+    asked = (ClockKind.CONSENT, ClockKind.ANSWER_CONTEST)
+    clocks = (ClockKind.DECIDE_PETITION, ClockKind.SERVE_NOTICE, *asked, *LEVEL_CLOCKS)
     return (decided, *stop(case, "decided", *clocks), *_to_serve(case, ground))
 
 

@@ -2,7 +2,7 @@
 
 from domain.case.acting import speakers
 from domain.case.authority import permit
-from domain.case.clocks import start, start_returned, stop
+from domain.case.clocks import start, start_if_ruled, start_returned, stop
 from domain.case.ground import Ground
 from domain.case.refusals.ending import NotAskedFor, ReopeningUnfounded
 from domain.case.state import Case
@@ -92,6 +92,19 @@ def taken_up(
         start(ClockKind.RESOLVE, case.level, case, ground)
         if anew
         else start_returned(case.level, case, ground),
+        *_still_to_report(case, ground),
+    )
+
+
+def _still_to_report(case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
+    """The time to report what was marked while the case was over, when none could run."""
+    kind = ClockKind.REPORT_RISK
+    timed = {clock.subject for clock in case.of_kind(kind)}
+    numbers = [str(flag.number) for flag in case.duties.open_flags if str(flag.number) not in timed]
+    return tuple(
+        clock
+        for number in numbers
+        for clock in start_if_ruled(kind, case.level, case, ground, subject=number)
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from domain.case.contact import Contact
 from schemas.agreement import AgreementEvent, AgreementInForce
 from schemas.case_events import NoteAdded, TriageConfirmed, TriageContested
 from schemas.clock_events import ApplicantAsked, DeadlineLapsed, DeadlineReminded
@@ -18,7 +19,7 @@ from schemas.notices import NoticeEvent
 from schemas.sessions import SessionEvent
 from schemas.term import TermEvent
 
-_COUNTED = (AgreementInForce, MediatorAppointed, RecusalDecided)
+_COUNTED = (*get_args(Contact), AgreementInForce, MediatorAppointed, RecusalDecided)
 
 UNCOUNTED = frozenset(
     {

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.case.fact import Fact
+from domain.case.folds.ending import talked_out
 from domain.case.parts.hotline import Order
 from domain.case.state import Case
 from domain.frozen import replace
@@ -42,6 +43,7 @@ def fold(case: Case, event: HotlineEvent, _fact: Fact) -> Case:
             return replace(case, hotline=replace(was, extended=was.extended + 1))
         case CallerAnswered():
             settled = case.stage in (Stage.SETTLED, Stage.PERFORMANCE)
-            stage = case.stage if settled else Stage.DECIDED
-            return replace(case, stage=stage, hotline=replace(was, answered=True))
+            if settled:
+                return replace(case, hotline=replace(was, answered=True))
+            return replace(talked_out(case), stage=Stage.DECIDED, hotline=replace(was, answered=True))
     assert_never(event)

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.case.fact import Fact
+from domain.case.folds.ending import talked_out
 from domain.case.parts.petition import Petition
 from domain.case.state import Case
 from domain.frozen import replace
@@ -45,7 +46,7 @@ def fold(case: Case, event: PetitionEvent, fact: Fact) -> Case:
                 petition=replace(was, aside=(*was.aside, event.staff)),
             )
         case PetitionDecided():
-            return replace(case, stage=Stage.DECIDED, petition=_answered(was, fact.actor))
+            return replace(talked_out(case), stage=Stage.DECIDED, petition=_answered(was, fact.actor))
         case ReviewAsked():
             asked = replace(was, reviews=event.nth, reviewer=event.reviewer, reviewed_at=event.level)
             return replace(case, stage=Stage.REVIEW, petition=asked)
