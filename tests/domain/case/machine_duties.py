@@ -1,29 +1,13 @@
-"""What always holds of the duties beside a case, whatever people do."""
-
-from typing import TYPE_CHECKING
+"""What always holds of the duties beside a case, whatever people do; that nothing ends over an open flag holds of the whole."""
 
 from hypothesis.stateful import invariant
 
-from domain.case.evolve import fold
-from schemas.case_events import CaseClosed, CaseDeclined
 from schemas.clock_kinds import ClockKind
-
-if TYPE_CHECKING:
-    from tests.domain.case.story import Story
+from tests.domain.case.machine_watch import Watched
 
 
-class DutiesHold:
+class DutiesHold(Watched):
     """Invariants of flags and orders, for the machine that plays a whole case."""
-
-    story: "Story"
-
-    @invariant()
-    def nothing_ends_over_a_risk_that_was_not_reported(self) -> None:
-        for n, fact in enumerate(self.story.facts):
-            if isinstance(fact.event, CaseClosed | CaseDeclined):
-                before = fold(self.story.facts[:n])
-                assert before is not None
-                assert before.duties.open_flags == ()
 
     @invariant()
     def a_report_is_due_as_long_as_somebody_must_be_told(self) -> None:

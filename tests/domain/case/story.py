@@ -21,7 +21,8 @@ from engine.sealing import words_of
 from ledger.codec import kind_of
 from schemas.actors import PUBLIC, Actor
 from schemas.acts import CaseCommand
-from schemas.case_commands import AnyCaseCommand, Lapse, Remind, ReportDispute
+from schemas.calendar import WorkingCalendar
+from schemas.case_commands import AnyCaseCommand, Lapse, Recompute, Remind, ReportDispute
 from schemas.case_events import CaseEvent
 from schemas.clock_kinds import ClockKind
 from schemas.frame import Frame
@@ -40,6 +41,7 @@ class Story:
     facts: list[Fact] = field(default_factory=list)
     state: Case | None = None
     answer: tuple[CaseEvent, ...] | Refusal | TooEarly = ()
+    published: WorkingCalendar | None = None
 
     @property
     def case(self) -> Case:
@@ -60,7 +62,7 @@ class Story:
         return self.until(self.at + timedelta(**length))
 
     def ground(self, by: Actor) -> Ground:
-        return Ground(by, self.at, self.pack, self.directory)
+        return Ground(by, self.at, self.pack, self.directory, self.published)
 
     def given(self, command: type[CaseCommand] | AnyCaseCommand, by: Actor = CLOCK, **said: object) -> Self:
         """Something that happened and was recorded."""
@@ -126,13 +128,17 @@ class Story:
     def obeys(self, *, times: int = 50) -> Self:
         """Everything that is due now is issued, soonest first, until nothing is."""
         for _ in range(times):
-            due = [one for one in next_obligations(self.case) if one.due <= self.at]
+            due = [one for one in self.owed() if one.due <= self.at]
             if not due:
                 return self
             self.when(command_of(due[0]))
             assert not isinstance(self.answer, Refusal | TooEarly)
-            assert due[0].id not in {one.id for one in next_obligations(self.case)}, f"{due[0]} is owed again"
+            assert due[0].id not in {one.id for one in self.owed()}, f"{due[0]} is owed again"
         pytest.fail("the clock never comes to rest")
+
+    def owed(self) -> tuple[Obligation, ...]:
+        """What the clock owes, soonest first, by the newest published calendar."""
+        return next_obligations(self.case, self.published)
 
     def may(self, by: Actor) -> dict[str, type[Refusal] | None]:
         """What is listed for this actor: the reason against it now, or None."""
@@ -155,11 +161,14 @@ class Story:
             assert self.state.version == fact.version
 
 
-def command_of(owed: Obligation) -> Remind | Lapse:
+def command_of(owed: Obligation) -> Remind | Lapse | Recompute:
     """The command that the clock issues for what it owes."""
-    if owed.command == "remind":
-        return Remind(case=CASE, obligation=owed.id)
-    return Lapse(case=CASE, obligation=owed.id)
+    kinds: dict[str, type[Remind | Lapse | Recompute]] = {
+        "remind": Remind,
+        "lapse": Lapse,
+        "recompute": Recompute,
+    }
+    return kinds[owed.command](case=CASE, obligation=owed.id)
 
 
 def reported(matter: ReportDispute = SMALL, by: Actor = PUBLIC, **story: object) -> Story:

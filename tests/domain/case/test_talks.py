@@ -22,11 +22,11 @@ from schemas.sessions import (
 )
 from schemas.stages import Stage
 from schemas.term import Resume, Suspend
+from tests.domain.case.machine_play import COMMANDS, asked
 from tests.domain.case.mediation import WHY
 from tests.domain.case.people import APPLICANT, CASE, MEDIATOR, OFFICER, OTHER, STREET, SUPERVISOR
 from tests.domain.case.said import SAID
 from tests.domain.case.story import Story
-from tests.domain.case.test_machine import COMMANDS, asked
 from tests.domain.case.test_sessions import ready
 
 TABLE = (APPLICANT, OTHER, MEDIATOR, MEDIATOR, OFFICER, STREET, SUPERVISOR)
