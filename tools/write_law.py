@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from api.problems import STATUS
 from api.wording import Locale, Locales
-from domain import admin
+from domain import admin, ties
 from domain.case import decide
 from domain.refusals import all_refusals
 from engine.catalogue import EVENTS
@@ -29,7 +29,7 @@ from schemas.policy import PolicyPack
 from schemas.practice import Practice
 from tools.reached import COMMANDS, Reached
 
-LAW = (decide, admin)
+LAW = (decide, admin, ties)
 """What decides, so that every refusal it knows is loaded."""
 
 ROOT = Path(__file__).resolve().parent.parent
