@@ -11,7 +11,10 @@ from email.policy import default
 
 @dataclass
 class Mailbox:
-    """What arrived. `replies` are given to the next recipients named, one each; `taken` is awaited after each mail. Each answer comes `slow` seconds late."""
+    """What arrived. `replies` are given to the next recipients named, one each; `taken` is awaited after each mail.
+
+    Each answer comes `slow` seconds late.
+    """
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)

@@ -31,7 +31,9 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
 
 
 def test_every_human_command_has_a_route_of_its_name(document: dict[str, Any]) -> None:
-    commands = {action_name(one) for one in get_args(HumanCommand) if one not in (ReportDispute, RecordSending)}
+    commands = {
+        action_name(one) for one in get_args(HumanCommand) if one not in (ReportDispute, RecordSending)
+    }
     found = {
         path.rpartition("/")[2]
         for path, method, _ in _operations(document)

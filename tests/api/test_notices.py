@@ -1,5 +1,6 @@
 """Notices over HTTP: read by their parties, printed by staff, served once."""
 
+from typing import Any
 from uuid import UUID
 
 from tests.api.street import NAME, OTHER, STATEMENT, Street
@@ -108,13 +109,14 @@ async def test_each_refusal_has_its_sentence(street: Street) -> None:
     case = await street.case()
     other = await street.party(case, 2)
     applicant = await street.party(case, 1)
-    for who, body, status, code in (
+    wrong: tuple[tuple[str, dict[str, Any], int, str], ...] = (
         (other, {"manner": "opened"}, 409, "nothing_to_serve"),
         ("captain", {"manner": "opened"}, 409, "manner_not_yours"),
         (applicant, {"manner": "opened", "notice": 7}, 404, "notice_unknown"),
         ("supervisor", {"manner": "posted"}, 403, "not_permitted"),
         ("captain", {"manner": "shouted"}, 422, "malformed"),
-    ):
+    )
+    for who, body, status, code in wrong:
         answer = await street.do(who, case, "serve-notice", **{"notice": 1, **body})
         said = answer.json()
         assert (answer.status_code, said["code"]) == (status, code)

@@ -120,6 +120,7 @@ async def test_the_words_of_a_case_go_and_the_names_stay(office: Office) -> None
     forgot = await forget(office.house.desk, office.house.vault, command, INSTALLER, uuid4())
     assert forgot.destroyed == 2
     seen = await office.reader.case(office.stream, CAPTAIN)
+    assert seen.statement is not None
     assert (seen.title.text, seen.statement.text) == (None, None)
     assert await office.names() == ["林秀英", "周国强"]
     browser = Browser(office.house.ledger, office.house.vault, office.house.rulebook)

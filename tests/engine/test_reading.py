@@ -130,6 +130,7 @@ async def test_what_is_not_shown_is_not_opened_either(house: House, stream: str)
 async def test_what_was_forgotten_has_no_text(house: House, reader: Reader, stream: str) -> None:
     await house.vault.forget(stream)
     seen = await reader.case(stream, CAPTAIN)
+    assert seen.statement is not None
     assert (seen.title.text, seen.statement.text) == (None, None)
     assert seen.parties[0].name.text == "林秀英"
 

@@ -166,6 +166,7 @@ async def test_what_lands_is_sealed_and_reads_back(house: House) -> None:
     assert case is not None
     reader = Reader(house.ledger, house.vault, house.rulebook)
     seen = await reader.case(recorded.stream, Actor(id="s", role=Role.SUPERVISOR, place="hean"))
+    assert seen.statement is not None
     assert seen.statement.text == REPORT["narrative"]
     assert [(one.entry.side, one.name.text) for one in seen.parties] == [
         ("applicant", "林某"),

@@ -8,7 +8,8 @@ from schemas.actors import Level
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """`asked` since the case came to its level; `given`, `refused_by`, `tries` and `unreachable` since it was asked;
+    """`asked` since the case came to its level; `given`, `refused_by`, `tries` and `unreachable` since it was asked.
+
     `last_tries` is the instant of the latest try that counted, by party.
 
     `applied` are the parties whose own request brought the case to this level, and `channel` is how the matter was reported:
