@@ -86,7 +86,7 @@ def _decide_objection(command: DecideObjection, case: Case, ground: Ground) -> t
             post=ground.answering(command.level, case),
             reason=command.reason.sealed,
         ),
-        *stop(case, "objection_upheld", ClockKind.OBJECT_ORDER, *LEVEL_CLOCKS),
+        *stop(case, "objection_upheld", ClockKind.OBJECT_ORDER, ClockKind.CONSENT, *LEVEL_CLOCKS),
         *start_if_ruled(ClockKind.OBJECT_ORDER, command.level, case, ground),
     )
 

@@ -180,6 +180,8 @@ def _closing(case: Case) -> tuple[str, ClockKind]:
         return "answer_order", ClockKind.ANSWER_ORDER
     if case.of_kind(ClockKind.ANSWER_HOTLINE):
         return "answer_caller", ClockKind.ANSWER_HOTLINE
+    if case.untold:
+        return "serve_notice", ClockKind.SERVE_NOTICE
     return "close", ClockKind.CLOSE
 
 

@@ -71,7 +71,9 @@ def breached(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
     if found is None or found.whole:
         return ()
     known = () if found.breached else (BreachRecorded(item=found.item, by="clock"),)
-    return (*known, *_to_be_urged(found.item, case, ground))
+    # Whoever waited said so before the clock did: the time to urge runs already, or was used.
+    urging = found.urged > 0 or any(one.subject == clock.subject for one in case.of_kind(ClockKind.URGE))
+    return (*known, *(() if urging else _to_be_urged(found.item, case, ground)))
 
 
 def _to_be_urged(item: int, case: Case, ground: Ground) -> tuple[ClockStarted, ...]:

@@ -48,6 +48,7 @@ class Span:
 def spans_of(facts: Iterable[Fact]) -> tuple[Span, ...]:
     """All time limits of a case, in the order in which they began."""
     spans: dict[str, Span] = {}
+    standing: set[str] = set()
     for fact in facts:
         event = fact.event
         match event:
@@ -55,10 +56,17 @@ def spans_of(facts: Iterable[Fact]) -> tuple[Span, ...]:
                 _begin(spans, event.kind.value, event.level, event.due, fact)
             case ClockMoved():
                 _end(spans, event.clock, fact.at)
-                _begin(spans, spans[event.clock].kind, event.level, event.due, fact)
+                begun = _begin(spans, spans[event.clock].kind, event.level, event.due, fact)
+                if event.clock in standing:
+                    # What stands still is moved and stands still on: it is owed once it goes on.
+                    standing.add(begun)
+                    _end(spans, begun, fact.at)
             case ClockResumed():
                 _begin(spans, spans[event.clock].kind, spans[event.clock].level, event.due, fact)
-            case ClockPaused() | ClockStopped():
+            case ClockPaused():
+                standing.add(event.clock)
+                _end(spans, event.clock, fact.at)
+            case ClockStopped():
                 _end(spans, event.clock, fact.at)
             case DeadlineLapsed():
                 spans[event.clock] = replace(spans[event.clock], lapse=event.outcome)
@@ -70,9 +78,10 @@ def spans_of(facts: Iterable[Fact]) -> tuple[Span, ...]:
     return tuple(spans.values())
 
 
-def _begin(spans: dict[str, Span], kind: str, level: Level, due: datetime, fact: Fact) -> None:
+def _begin(spans: dict[str, Span], kind: str, level: Level, due: datetime, fact: Fact) -> str:
     clock = f"{kind}@{fact.version}"
     spans[clock] = Span(clock, kind, level, fact.at, due)
+    return clock
 
 
 def _end(spans: dict[str, Span], clock: str, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.case.fact import Fact
+from domain.case.folds.bodies import passed_on
 from domain.case.folds.ending import talked_out
 from domain.case.parts.hotline import Order
 from domain.case.state import Case
@@ -31,8 +32,10 @@ def fold(case: Case, event: HotlineEvent, _fact: Fact) -> Case:
             decided = replace(case, hotline=replace(was, objection=False))
             if event.post is None:
                 return decided
+            # Another body asks anew; what was not asked yet, nobody has to say again.
+            moved = passed_on(decided) if decided.consent.asked else decided
             return replace(
-                decided,
+                moved,
                 stage=Stage.TRIAGED,
                 level=event.to_level,
                 holder=event.post,
