@@ -143,6 +143,14 @@ async def extended_and_agreed(town: Town) -> str:
     return stream
 
 
+def looked_at_again(case: Case) -> bool:
+    """Whether the time to look at the suspension ran out once, and began anew."""
+    rest = case.term.rest
+    return rest is not None and any(
+        one.started > rest.since for one in case.of_kind(ClockKind.REVIEW_SUSPENSION)
+    )
+
+
 async def rested_and_resumed(town: Town) -> str:
     """The lift is examined by an expert for forty days that do not count; then the term goes on where it stood."""
     stream = await mediating(town)
@@ -150,7 +158,7 @@ async def rested_and_resumed(town: Town) -> str:
     await town.pass_time(days=5)
     why = words(case, "委托专业机构检测", "reason")
     await play(town, mediator(town), Suspend(case=case, reason_code="expertise", reason=why))
-    await town.wait(stream, lapsed(ClockKind.REVIEW_SUSPENSION))
+    await town.wait(stream, looked_at_again)
     await town.pass_time(days=10)
     await play(town, mediator(town), Resume(case=case))
     await town.pass_time(days=10)
@@ -189,7 +197,8 @@ async def received_elsewhere(town: Town) -> str:
     letter = words(case, "疑似损毁公共设施，移送处理", "letter")
     await play(town, mediator(town), Transfer(case=case, to="police", letter=letter))
     await town.pass_time(days=1)
-    await play(town, mediator(town), RecordTransferReply(case=case, reply="received"))
+    receipt = words(case, "接收回执", "reference")
+    await play(town, mediator(town), RecordTransferReply(case=case, reply="received", reference=receipt))
     return stream
 
 

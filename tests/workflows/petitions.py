@@ -64,7 +64,7 @@ async def decided(town: Town) -> str:
 
 
 async def reviewed_and_let_stand(town: Town) -> str:
-    """Late service, a review that is answered late, and then thirty days in which nobody asks again: the decision stands."""
+    """Late service, and a review at the street that is answered late: the decision stands, a second review is not here."""
     stream = await decided(town)
     case = case_id_of(stream)
     await town.wait(stream, lapsed(ClockKind.SERVE_NOTICE))
@@ -81,7 +81,7 @@ async def reviewed_and_let_stand(town: Town) -> str:
     )
     await play(town, street(town), answer)
     await serve(town, stream)
-    await town.wait(stream, lapsed(ClockKind.ASK_REVIEW))
+    await town.pass_time(days=3)
     await play(town, officer(town), Close(case=case, outcome="decided"))
     return stream
 
