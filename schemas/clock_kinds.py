@@ -34,7 +34,6 @@ class ClockKind(StrEnum):
     URGE = "urge"
     SERVE_NOTICE = "serve_notice"
     FOLLOW_UP = "follow_up"
-    ARCHIVE = "archive"
     TRANSFER_REPLY = "transfer_reply"
     # Duties beside the case.
     REPORT_RISK = "report_risk"
