@@ -1,0 +1,1 @@
+"""The doors of the council: bodies, rolls, deliberations, ballots, surveys, receptions and public notices."""

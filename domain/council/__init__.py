@@ -1,0 +1,1 @@
+"""The law of deliberation: pure rules of bodies, rolls, rounds, ballots and decisions."""

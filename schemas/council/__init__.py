@@ -1,0 +1,1 @@
+"""The language of deliberation: bodies, rolls, topics, rounds, ballots, results; pydantic only."""

@@ -1,0 +1,1 @@
+"""Tests of the council, as the room is laid out."""
