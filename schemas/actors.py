@@ -1,10 +1,11 @@
 """Who acts: every command carries one actor, every event keeps it; ids are opaque, names live in the person store."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import Field
 
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 from schemas.ids import PlacePath
 
 
@@ -58,6 +59,22 @@ class Actor(Frame):
     party: int | None = Field(default=None, ge=1)
     case: str | None = Field(
         default=None, max_length=64, description="Stream of the one case a party's token opens"
+    )
+    register_id: UUID | None = Field(
+        default=None, description="In which register a resident has a vote", exclude_if=says_nothing
+    )
+    unit: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9]{4,32}$",
+        description="Whose vote a resident has, by its opaque id there",
+        exclude_if=says_nothing,
+    )
+
+
+def resident(register_id: UUID, unit: str) -> Actor:
+    """One who has a vote: whoever holds the pass of a unit of a register."""
+    return Actor(
+        id=f"register/{register_id}/unit/{unit}", role=Role.RESIDENT, register_id=register_id, unit=unit
     )
 
 

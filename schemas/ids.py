@@ -39,6 +39,81 @@ ROSTER = "roster/posts"
 """Stream of the posts of an installation, and of who holds them."""
 
 
+def body_stream(body_id: UUID) -> str:
+    """Stream of one body: a hall, a meeting, an assembly, a committee."""
+    return f"body/{body_id}"
+
+
+def register_stream(register_id: UUID) -> str:
+    """Stream of one register of units, households, residents or delegates."""
+    return f"register/{register_id}"
+
+
+def roll_stream(roll_id: UUID) -> str:
+    """Stream of one frozen electorate."""
+    return f"roll/{roll_id}"
+
+
+def deliberation_stream(deliberation_id: UUID) -> str:
+    """Stream of one deliberation."""
+    return f"deliberation/{deliberation_id}"
+
+
+def ballots_of(deliberation_id: UUID, number: int) -> str:
+    """What the names of all ballot papers of a round begin with."""
+    return f"ballot/{deliberation_id}/{number}/"
+
+
+def ballot_stream(deliberation_id: UUID, number: int, unit: str) -> str:
+    """Stream of the one ballot paper of a unit of the roll in a round."""
+    return ballots_of(deliberation_id, number) + unit
+
+
+def cards_of(deliberation_id: UUID, number: int) -> str:
+    """What the names of all statement cards of a round begin with."""
+    return f"card/{deliberation_id}/{number}/"
+
+
+def card_stream(deliberation_id: UUID, number: int, unit: str) -> str:
+    """Stream of what one unit says and thinks of statements in a round."""
+    return cards_of(deliberation_id, number) + unit
+
+
+def urn_stream(deliberation_id: UUID, number: int) -> str:
+    """Stream of the secret ballots of a round, opened and shuffled at its close."""
+    return f"urn/{deliberation_id}/{number}"
+
+
+def survey_stream(survey_id: UUID) -> str:
+    """Stream of one survey."""
+    return f"survey/{survey_id}"
+
+
+def answer_stream(survey_id: UUID, unit: str) -> str:
+    """Stream of the one answer of a household to a survey."""
+    return f"answer/{survey_id}/{unit}"
+
+
+def reception_stream(reception_id: UUID) -> str:
+    """Stream of one reception session."""
+    return f"reception/{reception_id}"
+
+
+def outreach_stream(outreach_id: UUID) -> str:
+    """Stream of one round of doors to knock at."""
+    return f"outreach/{outreach_id}"
+
+
+def deliberation_subject(deliberation_id: UUID) -> str:
+    """Key under which the free text of a deliberation is sealed."""
+    return f"deliberation/{deliberation_id}"
+
+
+def unit_subject(register_id: UUID, unit: str) -> str:
+    """Key under which what identifies one unit of a register is sealed: who it is, where it is."""
+    return f"register/{register_id}/unit/{unit}"
+
+
 def policy_stream(name: str) -> str:
     """Stream of one policy pack."""
     return f"policy/{name}"
