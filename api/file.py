@@ -17,7 +17,7 @@ from api.views.mediation import mediators_of
 from domain.case.dossier import Entry, dossier
 from domain.case.ground import Relation, relations
 from domain.refusals import NotPermitted
-from engine.processes import facts_of
+from engine.case_process import facts_of
 from engine.reading import CaseSeen
 from schemas.envelope import Recorded
 from schemas.frame import Frame

@@ -4,27 +4,24 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from domain.case.ground import Ground
-from domain.case.state import Case
 from domain.refusals import Refusal, TooEarly
 from engine.audience import audience
 from engine.catalogue import CODEC
-from engine.processes import PROCESSES, Process
+from engine.process import Process, Supplies
+from engine.processes import PROCESSES
 from engine.rulebook import Rulebook
 from engine.sealing import seal
 from engine.secrets import Keys
-from engine.standing import standing
 from ledger.chain import uuid7
 from ledger.codec import kind_of, schema_version_of
 from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken
 from ledger.vault import Vault
-from schemas.actors import Actor, Role
-from schemas.case_commands import Opening, ReportDispute
+from schemas.actors import Actor
 from schemas.envelope import Append, Draft, Loaded, Recorded, StoredOutcome
 from schemas.frame import Frame
-from schemas.outcomes import Outcome, RefusalFacts, Standing
+from schemas.outcomes import Outcome, RefusalFacts
 from schemas.policies import PublishPolicy
 
 ATTEMPTS = 16
@@ -73,6 +70,7 @@ class Desk:
         self._vault = vault
         self._rulebook = rulebook
         self._keys = keys
+        self._supplies = Supplies(ledger, vault, rulebook, keys)
 
     async def take(self, command: Frame, by: Actor, command_id: UUID, expected: int | None = None) -> Outcome:
         """Carry out a command once, however often it is sent, and return what it came to.
@@ -108,7 +106,7 @@ class Desk:
                 continue
             except CommandTaken as known:
                 return Answer(self._repeat(known.stored, taken), replayed=True)
-            if append.events and not isinstance(outcome.standing, Standing):
+            if append.events and process.settles:
                 self._rulebook.stale()
             return Answer(outcome, replayed=False)
         raise Contended
@@ -126,10 +124,11 @@ class Desk:
         self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded
     ) -> tuple[Taken, Append, Outcome]:
         state = process.fold(None, loaded.events)
-        ground = await self._ground(taken, state, loaded)
+        gathered = await process.gather(state, taken.command, self._supplies)
+        ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, loaded)
         try:
             # Once without sealed words, to learn whether it may be: what is refused leaves nothing in the person store.
-            process.decide(state, taken.command, ground)
+            process.decide(state, gathered, ground)
         except TooEarly as early:
             # How long to wait is a matter of the clock itself, not of the instant that its last event holds it to.
             raise TooEarly(early.due, loaded.now) from None
@@ -138,17 +137,19 @@ class Desk:
                 raise
             outcome = self._refused(refusal, taken, stream, loaded)
             return taken, self._append(taken, stream, loaded, outcome), outcome
-        sealed = await seal(taken.command, stream, self._vault)
+        # What was gathered is read anew at each attempt; sealed words are kept from one to the next.
+        sealed = await seal(gathered, process.sealed_in(gathered, stream), self._vault)
         taken = replace(taken, command=sealed)
-        events = process.decide(state, await self._open(taken, ground), ground)
-        drafts = self._drafts(events, taken, ground, stream)
+        opened = await process.open(state, sealed, ground, self._supplies, taken.code_attempt)
+        events = process.decide(state, opened, ground)
+        drafts = self._drafts(events, taken, ground, process.behalf(sealed, taken.by, stream))
         after = process.fold(state, ahead := _preview(drafts, stream, loaded.version, taken.command_id))
         outcome = Outcome(
             status="recorded" if drafts else "noop",
             stream=stream,
             version=loaded.version + len(drafts),
             events=tuple(draft.kind for draft in drafts),
-            standing=standing(after) if isinstance(after, Case) else None,
+            standing=None if after is None else process.standing(after),
             code_attempt=taken.code_attempt,
             command_id=taken.command_id,
         )
@@ -158,33 +159,16 @@ class Desk:
             append = append.model_copy(update={"events": drafts, "rows": rows})
         return taken, append, outcome
 
-    async def _ground(self, taken: Taken, state: object, loaded: Loaded) -> Ground:
+    async def _ground(self, by: Actor, pinned: str | None, command: Frame, loaded: Loaded) -> Ground:
         """The instant is the database's, but never before the stream's last event: its clock may have been set back."""
         at = max(loaded.now, loaded.events[-1].recorded_at) if loaded.events else loaded.now
-        if isinstance(taken.command, PublishPolicy):
-            pack = taken.command.pack
-        elif isinstance(state, Case):
-            pack = await self._rulebook.pack(state.policy)
+        if isinstance(command, PublishPolicy):
+            pack = command.pack
         else:
-            pack = await self._rulebook.current()
-        return await self._rulebook.ground(taken.by, at, pack)
+            pack = await (self._rulebook.pack(pinned) if pinned else self._rulebook.current())
+        return await self._rulebook.ground(by, at, pack)
 
-    async def _open(self, taken: Taken, ground: Ground) -> Frame:
-        """A filing with its number and the keys of its tracking codes."""
-        command = taken.command
-        if not isinstance(command, ReportDispute):
-            return command
-        number = await self._ledger.next_number("case")
-        parties = range(1, len(command.parties) + 1)
-        codes = (self._keys.tracking_code(command.case, n, taken.code_attempt) for n in parties)
-        year = ground.at.astimezone(ZoneInfo(ground.pack.calendar.zone)).year  # as people there write it
-        opening = Opening(
-            number=f"{ground.pack.number_prefix}-{year}-{number:06d}",
-            codes=tuple(self._keys.code_key(code).hex() for code in codes),
-        )
-        return command.model_copy(update={"opening": opening})
-
-    def _drafts(self, events: Any, taken: Taken, ground: Ground, stream: str) -> tuple[Draft, ...]:
+    def _drafts(self, events: Any, taken: Taken, ground: Ground, behalf: Actor | None) -> tuple[Draft, ...]:
         return tuple(
             Draft(
                 id=uuid7(ground.at),
@@ -192,7 +176,7 @@ class Desk:
                 schema_version=schema_version_of(type(event)),
                 recorded_at=ground.at,
                 actor=taken.by,
-                on_behalf_of=_on_behalf(taken, stream),
+                on_behalf_of=behalf,
                 cause=taken.command_id,
                 policy=ground.pack.id,
                 visibility=audience(event),
@@ -219,13 +203,6 @@ class Desk:
             digest=taken.digest,
             outcome=outcome.model_dump_json().encode(),
         )
-
-
-def _on_behalf(taken: Taken, stream: str) -> Actor | None:
-    """Whom staff acted for when they took a report at the counter, on the phone or at the door."""
-    if isinstance(taken.command, ReportDispute) and taken.by.place is not None:
-        return Actor(id=f"{stream}/party/1", role=Role.PARTY, case=stream, party=1)
-    return None
 
 
 def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UUID) -> list[Recorded]:

@@ -8,7 +8,8 @@ from domain.case.clocks import LEVEL_CLOCKS
 from domain.case.spans import spans_of
 from domain.case.state import Case, Clock
 from domain.case.timeline import Stay, stays_of
-from engine.processes import CASES, facts_of
+from engine.case_process import facts_of
+from engine.processes import CASES
 from engine.reading import Opened, open_words
 from ledger.port import Ledger
 from ledger.vault import Vault

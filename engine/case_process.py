@@ -1,0 +1,82 @@
+"""Cases as the desk works on them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from domain.case.decide import decide
+from domain.case.evolve import evolve
+from domain.case.fact import Fact
+from domain.case.ground import Ground
+from domain.case.state import Case
+from domain.case.uncounted import UNCOUNTED
+from engine.catalogue import CODEC
+from engine.process import Process, Supplies
+from engine.standing import standing
+from ledger.codec import kind_of
+from projections.rows import case_rows
+from schemas.actors import Actor, Role
+from schemas.case_commands import AnyCaseCommand, Opening, ReportDispute
+from schemas.case_events import CaseEvent
+from schemas.envelope import Recorded, Rows
+from schemas.frame import Frame
+from schemas.ids import case_stream
+from schemas.outcomes import Standing
+
+_UNCOUNTED = frozenset(kind_of(event) for event in UNCOUNTED)
+
+
+class CaseProcess(Process[Case]):
+    """Cases."""
+
+    def stream(self, command: Frame) -> str:
+        return case_stream(cast(AnyCaseCommand, command).case)
+
+    def fold(self, state: Case | None, recorded: Iterable[Recorded]) -> Case | None:
+        for fact in facts_of(recorded):
+            state = evolve(state, fact)
+        return state
+
+    def decide(self, state: Case | None, command: Frame, ground: Ground) -> Sequence[Frame]:
+        return decide(state, cast(AnyCaseCommand, command), ground)
+
+    def rows(self, state: Case, recorded: Sequence[Recorded], since: int = 0) -> Rows:
+        if since and all(one.kind in _UNCOUNTED for one in recorded[since:]):
+            return case_rows(state, None)
+        return case_rows(state, tuple(facts_of(recorded)))
+
+    async def open(
+        self, state: Case | None, command: Frame, ground: Ground, supplies: Supplies, attempt: int
+    ) -> Frame:
+        """A filing with its number and the keys of its tracking codes."""
+        if not isinstance(command, ReportDispute):
+            return command
+        number = await supplies.ledger.next_number("case")
+        parties = range(1, len(command.parties) + 1)
+        keys = supplies.keys
+        codes = (keys.tracking_code(command.case, n, attempt) for n in parties)
+        year = ground.at.astimezone(ZoneInfo(ground.pack.calendar.zone)).year  # as people there write it
+        opening = Opening(
+            number=f"{ground.pack.number_prefix}-{year}-{number:06d}",
+            codes=tuple(keys.code_key(code).hex() for code in codes),
+        )
+        return command.model_copy(update={"opening": opening})
+
+    def pinned(self, state: Case | None, command: Frame) -> str | None:
+        return None if state is None else state.policy
+
+    def behalf(self, command: Frame, by: Actor, stream: str) -> Actor | None:
+        """Whom staff acted for when they took a report at the counter, on the phone or at the door."""
+        if isinstance(command, ReportDispute) and by.place is not None:
+            return Actor(id=f"{stream}/party/1", role=Role.PARTY, case=stream, party=1)
+        return None
+
+    def standing(self, state: Case) -> Standing | None:
+        return standing(state)
+
+
+def facts_of(recorded: Iterable[Recorded]) -> Iterator[Fact]:
+    """Events of a case with what the law reads of their envelopes."""
+    for one in recorded:
+        event = cast(CaseEvent, CODEC.decode(one))
+        yield Fact(one.stream, one.version, one.recorded_at, one.actor.id, one.policy, event)

@@ -1,0 +1,80 @@
+"""What the desk must know of a kind of stream: how its state is folded, how a command is decided, which rows follow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.case.ground import Ground
+from engine.rulebook import Rulebook
+from engine.secrets import Keys
+from ledger.port import Ledger
+from ledger.vault import Vault
+from schemas.actors import Actor
+from schemas.envelope import Recorded, Rows
+from schemas.frame import Frame
+from schemas.outcomes import Standing
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """From where a process gathers what a decision rests on beside the stream itself; it reads, and writes nothing."""
+
+    ledger: Ledger
+    vault: Vault
+    rulebook: Rulebook
+    keys: Keys
+
+
+class Process(Generic[S]):
+    """One kind of stream. What a subclass does not say is answered as for the plainest kind."""
+
+    settles = False
+    """Whether what it records changes what every decision rests on: places, posts, packs, calendars."""
+
+    def stream(self, command: Frame) -> str:
+        """The stream that a command is about."""
+        raise NotImplementedError
+
+    def fold(self, state: S | None, recorded: Iterable[Recorded]) -> S | None:
+        """The state after these events."""
+        raise NotImplementedError
+
+    def decide(self, state: S | None, command: Frame, ground: Ground) -> Sequence[Frame]:
+        """The events that the command causes; raise `Refusal` or `TooEarly`."""
+        raise NotImplementedError
+
+    def rows(self, state: S, recorded: Sequence[Recorded], since: int = 0) -> Rows:
+        """The rows that follow from a state and all the events that led to it, the first `since` of which had rows before."""
+        raise NotImplementedError
+
+    async def gather(self, state: S | None, command: Frame, supplies: Supplies) -> Frame:
+        """The command with what it needs to know of other streams, read before anything is decided; most need nothing."""
+        return command
+
+    async def open(
+        self, state: S | None, command: Frame, ground: Ground, supplies: Supplies, attempt: int
+    ) -> Frame:
+        """The command with what is drawn for it once it may happen, such as a number; `attempt` counts collisions."""
+        return command
+
+    def pinned(self, state: S | None, command: Frame) -> str | None:
+        """The pack under which the stream lives; None: the one in force."""
+        return None
+
+    def window(self, command: Frame) -> str | None:
+        """The window that must be open when the command is recorded; None where no window is."""
+        return None
+
+    def sealed_in(self, command: Frame, stream: str) -> str:
+        """The stream whose events will refer to the words of the command."""
+        return stream
+
+    def behalf(self, command: Frame, by: Actor, stream: str) -> Actor | None:
+        """Whom the actor acted for."""
+        return None
+
+    def standing(self, state: S) -> Standing | None:
+        """Where the stream stands, in codes, for the outcome."""
+        return None
