@@ -12,6 +12,8 @@ from schemas.actors import STAFF_ROLES, Level, Role
 from schemas.calendar import Budget, WorkingCalendar
 from schemas.cited import Cited, Code, FactValue, TriageClass, Word, Wording
 from schemas.clock_kinds import BASIC, ClockKind, ClockRule, OnLapse
+from schemas.council.procedures import Council, Procedure, odd_council
+from schemas.council.rules import DecisionRule
 from schemas.frame import Frame, says_nothing
 from schemas.ids import PlacePath
 from schemas.practice import Practice
@@ -120,12 +122,24 @@ class PolicyPack(Frame):
     practice: Practice | None = Field(
         default=None, exclude_if=says_nothing, description="Packs from before it lack it"
     )
+    council: Council | None = Field(
+        default=None, exclude_if=says_nothing, description="Packs from before it lack it"
+    )
+    procedures: tuple[Procedure, ...] = Field(default=(), exclude_if=says_nothing)
+    decisions: tuple[DecisionRule, ...] = Field(default=(), exclude_if=says_nothing)
     places: tuple[PlaceEntry, ...] = ()
     posts: tuple[PostEntry, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        checks = (_check_ladder, _check_triage, _check_categories, _check_clocks, _check_places)
+        checks = (
+            _check_ladder,
+            _check_triage,
+            _check_categories,
+            _check_clocks,
+            _check_council,
+            _check_places,
+        )
         if wrong := [found for check in checks for found in check(self)]:
             raise ValueError("\n".join(wrong))
         return self
@@ -134,6 +148,14 @@ class PolicyPack(Frame):
     def id(self) -> str:
         """How events name the pack they were decided under, such as `xinhe/1`."""
         return f"{self.name}/{self.version}"
+
+    def procedure(self, code: str) -> Procedure | None:
+        """The procedure of deliberation of this id, if there is one."""
+        return next((one for one in self.procedures if one.id == code), None)
+
+    def decision(self, code: str) -> DecisionRule | None:
+        """The rule of decision of this id, if there is one."""
+        return next((one for one in self.decisions if one.id == code), None)
 
 
 def _check_ladder(pack: PolicyPack) -> Iterator[str]:
@@ -180,6 +202,13 @@ def _check_clocks(pack: PolicyPack) -> Iterator[str]:
             yield f"clocks: {rule.id} makes a private matter climb by itself; ask the applicant instead"
         if rule.on_lapse is not OnLapse.TELL and rule.kind in of_no_level:
             yield f"clocks: {rule.id} does not belong to a level, so its lapse moves nothing; let it tell"
+
+
+def _check_council(pack: PolicyPack) -> Iterator[str]:
+    if pack.council is not None:
+        yield from odd_council(pack.council, pack.procedures, pack.decisions)
+    elif pack.procedures or pack.decisions:
+        yield "council: is missing, which procedures and decisions belong to"
 
 
 def _check_places(pack: PolicyPack) -> Iterator[str]:
