@@ -16,6 +16,7 @@ class Role(StrEnum):
     PARTY = "party"
     RESIDENT = "resident"
     BUILDING_CAPTAIN = "building_captain"
+    PARTY_BRANCH_SECRETARY = "party_branch_secretary"
     GRID_WORKER = "grid_worker"
     PARTY_MASS_WORKER = "party_mass_worker"
     MEDIATOR = "mediator"
@@ -28,6 +29,7 @@ class Role(StrEnum):
 
 STAFF_ROLES = (
     Role.BUILDING_CAPTAIN,
+    Role.PARTY_BRANCH_SECRETARY,
     Role.GRID_WORKER,
     Role.PARTY_MASS_WORKER,
     Role.MEDIATOR,

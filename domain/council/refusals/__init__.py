@@ -1,0 +1,1 @@
+"""Why steps of the council are refused, a file per noun."""
