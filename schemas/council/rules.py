@@ -148,6 +148,8 @@ class DecisionRule(Cited):
             raise ValueError("name each grade once")
         if self.seating == "proportional" and (self.approval or self.second):
             raise ValueError("seats in proportion know no threshold")
+        if any("cast" in one and "participating" not in one for one in (self.abstention_in, self.invalid_in)):
+            raise ValueError("what was cast took part")
         if self.lowest > self.highest:
             raise ValueError("the lowest points are not above the highest")
         if not set(self.electorates) >= {one for way in self.participation for one in way.electorates}:

@@ -78,7 +78,7 @@ class Measured(Frame):
 
 
 class QuotaResult(Frame):
-    """What a quota asked for and what the chosen give it; `possible` is whether any choice of candidates could meet all quotas."""
+    """What a quota asked for and what the chosen give it."""
 
     attribute: Code
     value: Code
@@ -105,4 +105,6 @@ class Verdict(Frame):
     )
     open_seats: int = Field(default=0, ge=0)
     quotas: tuple[QuotaResult, ...] = ()
-    quotas_possible: bool = True
+    quotas_possible: bool = Field(
+        default=True, description="Whether any choice of candidates meets all quotas"
+    )

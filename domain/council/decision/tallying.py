@@ -1,0 +1,148 @@
+"""Counting a question: papers of a roll become numerators and denominators; nothing of who voted how is left."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from domain.council.decision.measuring import added, weight
+from domain.council.decision.proportion import phragmen
+from domain.council.decision.quotas import Kinds, body
+from domain.council.decision.reading import Ranks, Reading, read
+from domain.council.decision.runoff import instant_runoff
+from domain.council.decision.schulze import pairwise, standing
+from schemas.council.acts import Choice, Marks, Question, Unit
+from schemas.council.rolls import RollEntry
+from schemas.council.rules import Amounts, Answer, Base, Counter, DecisionRule
+from schemas.council.tallies import OptionCount, Tally
+
+Papers = list[tuple[Reading, Amounts]]
+"""What different papers say, and what those who handed them in weigh."""
+
+
+def tally(
+    question: Question,
+    rule: DecisionRule,
+    entries: Mapping[Unit, RollEntry],
+    ballots: Mapping[Unit, Marks | None],
+    *,
+    present: Collection[Unit] = (),
+    kinds: Kinds | None = None,
+) -> Tally:
+    """Count the papers on one question.
+
+    `entries` is the whole roll; `ballots` maps each unit that handed in a paper to its marks on this question, or to None
+    if the paper left it out; `present` are units that came, whether or not they handed in a paper; `kinds` is what
+    is known of candidates, for quotas in proportion. Who handed in a paper is present, and participates. Raise `ValueError`
+    for a unit that is not on the roll. The order of entries and ballots changes nothing.
+    """
+    if not ballots.keys() <= entries.keys() or not entries.keys() >= set(present):
+        raise ValueError("a unit that is not on the roll cannot be counted")
+    papers = _papers(question, rule, entries, ballots)
+    there = ballots.keys() | set(present)
+    answers = _answers(papers, rule.counters)
+    bases = _bases(rule, answers)
+    bases["all"] = weight(list(entries.values()), rule.counters)
+    bases["present"] = weight([entries[unit] for unit in there], rule.counters)
+    silent = (
+        {counter: bases["all"][counter] - bases["participating"][counter] for counter in rule.counters}
+        if rule.non_voters == "with_majority" and question.method == "yes_no"
+        else {}
+    )
+    counted = Tally(
+        question=question.id,
+        method=question.method,
+        seats=question.seats,
+        bases={base: bases[base] for base in ("all", "present", "participating", "cast")},
+        answers=answers,
+        with_majority=silent,
+    )
+    chose = [(reading, amounts) for reading, amounts in papers if reading.answer == "yes"]
+    if question.method == "yes_no":
+        return counted
+    return counted.model_copy(update=_choice(question, rule, chose, kinds or {}))
+
+
+def _papers(
+    question: Question,
+    rule: DecisionRule,
+    entries: Mapping[Unit, RollEntry],
+    ballots: Mapping[Unit, Marks | None],
+) -> Papers:
+    """Papers that say the same are laid together before they are read."""
+    piles: dict[Marks | None, list[RollEntry]] = defaultdict(list)
+    for unit, marks in ballots.items():
+        piles[marks].append(entries[unit])
+    return [(read(question, rule, marks), weight(pile, rule.counters)) for marks, pile in piles.items()]
+
+
+def _answers(papers: Papers, counters: tuple[Counter, ...]) -> dict[Answer, Amounts]:
+    every: tuple[Answer, ...] = ("yes", "no", "abstain", "invalid", "missing")
+    given: dict[Answer, list[Amounts]] = {answer: [] for answer in every}
+    for reading, amounts in papers:
+        given[reading.answer].append(amounts)
+    return {answer: added(given[answer], counters) for answer in every}
+
+
+def _bases(rule: DecisionRule, answers: Mapping[Answer, Amounts]) -> dict[Base, Amounts]:
+    """Who took part, and what was cast: abstentions and papers that cannot be read belong to either as the rule says."""
+    plain = [answers["yes"], answers["no"]]
+    participating, cast = [*plain, answers["missing"]], plain
+    for one, belongs in ((answers["abstain"], rule.abstention_in), (answers["invalid"], rule.invalid_in)):
+        if "participating" in belongs:
+            participating = [*participating, one]
+        if "cast" in belongs:
+            cast = [*cast, one]
+    return {"participating": added(participating, rule.counters), "cast": added(cast, rule.counters)}
+
+
+def _choice(question: Question, rule: DecisionRule, chose: Papers, kinds: Kinds) -> dict[str, object]:
+    first = rule.counters[0]
+    match question.method:
+        case "ranked":
+            return _ranked(question, rule, chose)
+        case "score":
+            sums = dict.fromkeys(question.options, 0)
+            for reading, amounts in chose:
+                for option, points in reading.points:
+                    sums[option] += points * amounts[first]
+            got: dict[Choice, Amounts] = {option: {first: points} for option, points in sums.items()}
+        case _:
+            got = _approved(question, rule, chose)
+    found: dict[str, object] = {
+        "options": tuple(OptionCount(option=option, amounts=amounts) for option, amounts in got.items()),
+        "standing": by_amount({option: amounts[first] for option, amounts in got.items()}),
+    }
+    if rule.seating == "proportional":
+        sets: dict[frozenset[Choice], int] = defaultdict(int)
+        for reading, amounts in chose:
+            sets[reading.options] += amounts[first]
+        found["steps"] = phragmen(sets, body(rule.quotas, question.seats, question.options, kinds))
+    return found
+
+
+def _approved(question: Question, rule: DecisionRule, chose: Papers) -> dict[Choice, Amounts]:
+    got: dict[Choice, Amounts] = {option: dict.fromkeys(rule.counters, 0) for option in question.options}
+    for reading, amounts in chose:
+        for option in reading.options:
+            held = got[option]
+            for counter, amount in amounts.items():
+                held[counter] += amount
+    return got
+
+
+def _ranked(question: Question, rule: DecisionRule, chose: Papers) -> dict[str, object]:
+    orders: dict[Ranks, int] = defaultdict(int)
+    for reading, amounts in chose:
+        orders[reading.ranks] += amounts[rule.counters[0]]
+    compared = pairwise(orders, question.options)
+    if rule.ranking == "schulze":
+        return {"pairwise": compared, "standing": standing(compared)}
+    rounds, order = instant_runoff(orders, question.options)
+    return {"pairwise": compared, "rounds": rounds, "standing": order}
+
+
+def by_amount(amounts: Mapping[Choice, int]) -> tuple[tuple[Choice, ...], ...]:
+    """Options from the most to the least, equals together in the order of the list."""
+    return tuple(
+        tuple(option for option, amount in amounts.items() if amount == rank)
+        for rank in sorted(set(amounts.values()), reverse=True)
+    )
