@@ -1,0 +1,1 @@
+"""The map of opinions: the log of stances, what is asked next, and what may be shown of who agrees with whom."""
