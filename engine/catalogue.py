@@ -5,6 +5,9 @@ from typing import get_args
 from ledger.codec import Codec
 from schemas.calendars import CalendarPublished
 from schemas.case_events import CaseEvent
+from schemas.council.bodies import BodyEvent
+from schemas.council.registers import RegisterEvent
+from schemas.council.rolls import RollEvent
 from schemas.places import PlaceEstablished, RosterEvent
 from schemas.policies import PolicyPublished
 from schemas.tokens import TokenEvent
@@ -17,6 +20,9 @@ EVENTS = (
     PolicyPublished,
     CalendarPublished,
     *get_args(TokenEvent),
+    *get_args(BodyEvent),
+    *get_args(RegisterEvent),
+    *get_args(RollEvent),
 )
 
 CODEC = Codec(EVENTS)

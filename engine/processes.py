@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from engine.case_process import CaseProcess
+from engine.council.deliberations import DeliberationProcess
+from engine.council.keeping import BODIES, REGISTERS, ROLLS
 from engine.house_processes import (
     CalendarProcess,
     PlaceProcess,
@@ -14,6 +16,10 @@ from engine.house_processes import (
 from engine.process import Process
 from schemas.calendars import PublishCalendar
 from schemas.case_commands import AnyCaseCommand
+from schemas.council.bodies import BodyIntent
+from schemas.council.deliberation import AnyDeliberationCommand
+from schemas.council.registers import RegisterIntent
+from schemas.council.rolls import FreezeRoll
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
 from schemas.places import EstablishPlace, RosterCommand
@@ -21,6 +27,7 @@ from schemas.policies import PublishPolicy
 from schemas.tokens import TokenCommand
 
 CASES = CaseProcess()
+DELIBERATIONS = DeliberationProcess()
 
 _KINDS: dict[str, tuple[Process[Any], tuple[type[Frame], ...]]] = {
     "case": (CASES, get_args(AnyCaseCommand)),
@@ -28,7 +35,11 @@ _KINDS: dict[str, tuple[Process[Any], tuple[type[Frame], ...]]] = {
     "roster": (RosterProcess(), get_args(RosterCommand)),
     "policy": (PolicyProcess(), (PublishPolicy,)),
     "calendar": (CalendarProcess(), (PublishCalendar,)),
+    "deliberation": (DELIBERATIONS, get_args(AnyDeliberationCommand)),
     "token": (TokenProcess(), get_args(TokenCommand)),
+    "body": (BODIES, get_args(BodyIntent)),
+    "register": (REGISTERS, get_args(RegisterIntent)),
+    "roll": (ROLLS, (FreezeRoll,)),
 }
 """For each kind of stream its process, and the commands that are about it."""
 

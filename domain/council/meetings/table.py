@@ -1,0 +1,5 @@
+"""Who may do what, and when: meetings of a deliberation."""
+
+from domain.council.table import Row
+
+ROWS: tuple[Row, ...] = ()

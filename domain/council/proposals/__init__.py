@@ -1,0 +1,1 @@
+"""The law of proposals in a deliberation."""

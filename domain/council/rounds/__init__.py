@@ -1,0 +1,1 @@
+"""The law of rounds in a deliberation."""

@@ -1,0 +1,25 @@
+"""Derived rows of the council's streams, computed from their events alone."""
+
+from domain.council.clocks import next_obligations
+from domain.council.state import Deliberation
+from schemas.envelope import CurrentRow, ObligationRow, Rows
+
+
+def deliberation_rows(deliberation: Deliberation) -> Rows:
+    """Where a deliberation stands and what the clock owes it."""
+    owed = next_obligations(deliberation)
+    return Rows(
+        current=CurrentRow(
+            kind="deliberation",
+            number=deliberation.number,
+            place=deliberation.place,
+            stage=deliberation.step.value,
+            level=f"tier_{deliberation.tier}",
+            category=deliberation.matter or deliberation.proposed_matter,
+            holder=deliberation.chair,
+            due_at=min((one.due for one in owed if one.command == "lapse"), default=None),
+            opened_at=deliberation.opened_at,
+            over=deliberation.over,
+        ),
+        obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
+    )
