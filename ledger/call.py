@@ -17,6 +17,7 @@ from ledger.port import (
     LookupTaken,
     OutcomeUnknown,
     Rejected,
+    WindowShut,
 )
 from ledger.wire import Prepared
 from schemas.envelope import StoredOutcome
@@ -77,6 +78,8 @@ def _refusal(one: Prepared, row: Any) -> LedgerError:
             return Conflict(stream, expected, row["version"])
         case "lookup":
             return LookupTaken(stream, row["detail"])
+        case "window":
+            return WindowShut(stream, one.command[9], row["detail"])
         case other:
             raise AssertionError(f"ledger.append answered {other}")
 

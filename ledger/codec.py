@@ -17,6 +17,9 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 REMEMBERED = 16_384
 """How many events are kept as they were read: those of the cases that people work on just now."""
 
+LARGE = 65_536
+"""Bytes from which an event is not kept: a list of a thousand households is read once, and would take the room of a case."""
+
 
 class CodecError(Exception):
     """An event's kind or version is not known here; says which, never what is in it."""
@@ -79,6 +82,8 @@ class Codec:
 
     def read(self, kind: str, schema_version: int, body: bytes) -> Frame:
         """`decode` for an event that has no envelope (samples, imports)."""
+        if len(body) > LARGE:
+            return self._read(kind, schema_version, body)
         return self._remembered(kind, schema_version, body)
 
     def _read(self, kind: str, schema_version: int, body: bytes) -> Frame:

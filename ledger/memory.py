@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from ledger.port import Appended, CommandTaken, Conflict, Found, LookupTaken
+from ledger.port import Appended, CommandTaken, Conflict, Found, LookupTaken, Shut, WindowShut
 from ledger.wake import Bell
-from ledger.wire import Prepared, actor_of, prepare
+from ledger.wire import Prepared, above, actor_of, past_prefix, prepare
 from schemas.derived import Counted
 from schemas.envelope import (
     GENESIS,
@@ -18,6 +18,7 @@ from schemas.envelope import (
     Recorded,
     Rows,
     StoredOutcome,
+    WindowRow,
 )
 
 
@@ -25,7 +26,7 @@ class MemoryLedger:
     """A `Ledger` that forgets everything when the process ends.
 
     `now` is what its clock shows: set it to any aware instant, or to None for the machine's clock. `current`,
-    `obligations`, `lookups` and `counted` are the derived rows, to be looked at by tests.
+    `obligations`, `lookups`, `windows` and `counted` are the derived rows, to be looked at by tests.
     """
 
     def __init__(self, now: datetime | None = None) -> None:
@@ -34,6 +35,7 @@ class MemoryLedger:
         self.current: dict[str, CurrentRow] = {}
         self.obligations: dict[str, tuple[ObligationRow, ...]] = {}
         self.lookups: dict[tuple[str, bytes], Found] = {}
+        self.windows: dict[str, tuple[WindowRow, ...]] = {}
         self.counted: dict[str, Counted] = {}
         self._events: list[Recorded] = []
         self._streams: dict[str, list[Recorded]] = {}
@@ -44,7 +46,7 @@ class MemoryLedger:
         """See `Ledger.load`."""
         events = self._streams.get(stream, [])
         return Loaded(
-            now=self.now or datetime.now(UTC),
+            now=self._clock(),
             version=len(events),
             head=events[-1].hash if events else GENESIS,
             events=tuple(events),
@@ -65,6 +67,8 @@ class MemoryLedger:
         events = self._streams.get(stream, [])
         if len(events) != intent.expected or intent.previous != (events[-1].hash if events else GENESIS):
             raise Conflict(stream, intent.expected, len(events))
+        if intent.window is not None and (reason := self._why_shut(intent.window)) is not None:
+            raise WindowShut(stream, intent.window, reason)
         lookups = intent.rows.lookups if intent.rows else ()
         taken = [
             k.kind for k in lookups if self.lookups.get((k.kind, k.key), Found(stream, 0)).stream != stream
@@ -84,6 +88,14 @@ class MemoryLedger:
         """See `Ledger.read`."""
         return self._events[after : after + limit]
 
+    async def read_under(
+        self, prefix: str, after: int = 0, until: int | None = None, limit: int = 5000
+    ) -> Sequence[Recorded]:
+        """See `Ledger.read_under`."""
+        past_prefix(prefix)
+        span = self._events[after : None if until is None else max(until - 1, 0)]
+        return [event for event in span if event.stream.startswith(prefix)][:limit]
+
     async def last_position(self) -> int:
         """See `Ledger.last_position`."""
         return len(self._events)
@@ -97,9 +109,24 @@ class MemoryLedger:
         """See `Ledger.find`."""
         return self.lookups.get((kind, key))
 
+    def _clock(self) -> datetime:
+        return self.now or datetime.now(UTC)
+
+    def _why_shut(self, window: str) -> Shut | None:
+        found = [row for stream in above(window) for row in self.windows.get(stream, ()) if row.id == window]
+        if not found:
+            return "missing"
+        if found[0].shut:
+            return "shut"
+        now = self._clock()
+        if now < found[0].opens_at:
+            return "not_open_yet"
+        return "over" if now >= found[0].closes_at else None
+
     def _replace(self, stream: str, rows: Rows, lookups: tuple[Lookup, ...]) -> None:
         self.current[stream] = rows.current
         self.obligations[stream] = rows.obligations
+        self.windows[stream] = rows.windows
         if rows.counted is not None:
             self.counted[stream] = rows.counted
         for key in [key for key, found in self.lookups.items() if found.stream == stream]:

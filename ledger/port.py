@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from schemas.envelope import Append, Loaded, Recorded, StoredOutcome
@@ -60,6 +60,20 @@ class LookupTaken(LedgerError):
         self.kind = kind
 
 
+Shut = Literal["missing", "not_open_yet", "over", "shut"]
+"""Why a window is not open: there is none of this id, its span of time has not begun or is over, or it was shut."""
+
+
+class WindowShut(LedgerError):
+    """The window that the command needs is not open. Nothing was written, no outcome either."""
+
+    def __init__(self, stream: str, window: str, reason: Shut) -> None:
+        super().__init__(f"{stream}: the window {window} is not open: {reason}")
+        self.stream = stream
+        self.window = window
+        self.reason = reason
+
+
 class Busy(LedgerError):
     """The database gave up (locks, deadlocks, time limits, no room). Nothing was written; try again later."""
 
@@ -100,13 +114,23 @@ class Ledger(Protocol):
     async def append(self, intent: Append) -> Appended:
         """Record one command durably: its events, outcome and rows, or nothing at all.
 
-        Raises `CommandTaken` (checked first), `Conflict`, `LookupTaken`, `Busy`, `OutcomeUnknown`, `Rejected`
-        or `Closed`.
+        With a window: it is open when the command is recorded, and stays so until it is; every event recorded under it has a
+        position below those of the append that shuts it. Raises `CommandTaken` (checked first), `Conflict`, `WindowShut`,
+        `LookupTaken`, `Busy`, `OutcomeUnknown`, `Rejected` or `Closed`.
         """
         ...
 
     async def read(self, after: int, limit: int = 1000) -> Sequence[Recorded]:
         """Return at most `limit` events with positions above `after`, in order; there are no gaps to wait for."""
+        ...
+
+    async def read_under(
+        self, prefix: str, after: int = 0, until: int | None = None, limit: int = 5000
+    ) -> Sequence[Recorded]:
+        """Return at most `limit` events of all streams whose names begin with `prefix`, in order of position.
+
+        Positions above `after` and, where `until` is given, below it. Raises `ValueError` for an empty prefix: `read` is for that.
+        """
         ...
 
     async def last_position(self) -> int:

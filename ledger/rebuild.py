@@ -20,6 +20,7 @@ _STRAY = (
     "delete from current.obligation x where not exists (select from ledger.stream s where s.stream = x.stream)",
     "delete from current.span x where not exists (select from ledger.stream s where s.stream = x.stream)",
     "delete from current.measure x where not exists (select from ledger.stream s where s.stream = x.stream)",
+    "delete from current.window x where not exists (select from ledger.stream s where s.stream = x.stream)",
     "delete from current.stream_row x where not exists (select from ledger.stream s where s.stream = x.stream)",
 )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.wire import MEASURE_FIELDS, SPAN_FIELDS, row_tuples
 from schemas.derived import Counted, Measure, SpanRow
-from schemas.envelope import CurrentRow, Lookup, ObligationRow, Recorded, Rows
+from schemas.envelope import CurrentRow, Lookup, ObligationRow, Recorded, Rows, WindowRow
 
 if TYPE_CHECKING:
     import asyncpg
@@ -16,6 +16,7 @@ Derive = Callable[[Sequence[Recorded]], Rows | None]
 _ROWS = "select * from current.stream_row where stream = any ($1)"
 _OBLIGATIONS = "select stream, id, command, due_at from current.obligation where stream = any ($1)"
 _LOOKUPS = "select stream, kind, key, ref from current.lookup where stream = any ($1)"
+_WINDOWS = "select * from current.window where stream = any ($1)"
 
 _SPANS = "select * from current.span where stream = any ($1)"
 _MEASURES = "select * from current.measure where stream = any ($1)"
@@ -42,6 +43,10 @@ insert into current.measure select r.stream, r.place, m.* from unnest($1::ledger
 where m.opened_at is not null
 """
 _PUT_OBLIGATIONS = "insert into current.obligation select * from unnest($1::ledger.append_obligation[])"
+# A window that is right stays where it is: who casts a ballot meanwhile must not find none.
+_HOLD_WINDOWS = "select from ledger.hold_windows('{}', $1)"
+_PUT_WINDOWS = "select ledger.put_windows($1)"
+_DROP_WINDOWS = "delete from current.window where stream = any ($1)"
 # A stale row of another stream may hold the key: it is overwritten here, and not missed when that stream's
 # turn comes.
 _PUT_LOOKUPS = """
@@ -56,6 +61,7 @@ async def read_rows(connection: "asyncpg.Connection[Any]", streams: Sequence[str
     current = {row["stream"]: row for row in await connection.fetch(_ROWS, streams)}
     obligations = _grouped(await connection.fetch(_OBLIGATIONS, streams))
     lookups = _grouped(await connection.fetch(_LOOKUPS, streams))
+    windows = _grouped(await connection.fetch(_WINDOWS, streams))
     spans = _grouped(await connection.fetch(_SPANS, streams))
     measures = {row["stream"]: row for row in await connection.fetch(_MEASURES, streams)}
     return {
@@ -70,6 +76,10 @@ async def read_rows(connection: "asyncpg.Connection[Any]", streams: Sequence[str
                     Lookup.model_construct(kind=r["kind"], key=r["key"], ref=r["ref"])
                     for r in lookups.get(stream, ())
                 ),
+                windows=tuple(
+                    WindowRow.model_construct(**{name: r[name] for name in WindowRow.model_fields})
+                    for r in windows.get(stream, ())
+                ),
                 counted=_counted(spans.get(stream, ()), measures.get(stream)),
             )
         )
@@ -82,7 +92,8 @@ async def write_rows(connection: "asyncpg.Connection[Any]", rows: Mapping[str, R
     for statement in _CLEAR:
         await connection.execute(statement, list(rows))
     tuples = [row_tuples(stream, one) for stream, one in rows.items() if one is not None]
-    for statement in (_PUT_ROWS, _PUT_SPANS, _PUT_MEASURES):
+    await connection.execute(_DROP_WINDOWS, [stream for stream, one in rows.items() if one is None])
+    for statement in (_HOLD_WINDOWS, _PUT_WINDOWS, _PUT_ROWS, _PUT_SPANS, _PUT_MEASURES):
         await connection.execute(statement, [row for row, _, _ in tuples])
     await connection.execute(_PUT_OBLIGATIONS, [row for _, many, _ in tuples for row in many])
     await connection.execute(_PUT_LOOKUPS, [row for _, _, many in tuples for row in many])
@@ -95,6 +106,7 @@ def normal(rows: Rows) -> Rows:
         current=rows.current,
         obligations=tuple(sorted(rows.obligations, key=lambda o: o.id)),
         lookups=tuple(sorted(rows.lookups, key=lambda o: (o.kind, o.key))),
+        windows=tuple(sorted(rows.windows, key=lambda o: o.id)),
         counted=counted.model_copy(update={"spans": tuple(sorted(counted.spans, key=lambda o: o.clock))}),
     )
 
@@ -107,7 +119,9 @@ def differences(stored: Rows | None, derived: Rows | None) -> list[str]:
     fields = [
         name for name in CurrentRow.model_fields if getattr(one.current, name) != getattr(other.current, name)
     ]
-    fields += [name for name in ("obligations", "lookups") if getattr(one, name) != getattr(other, name)]
+    fields += [
+        name for name in ("obligations", "lookups", "windows") if getattr(one, name) != getattr(other, name)
+    ]
     first, second = one.counted or Counted(), other.counted or Counted()
     return fields + [name for name in Counted.model_fields if getattr(first, name) != getattr(second, name)]
 

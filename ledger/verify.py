@@ -34,7 +34,7 @@ where c.version < 0 or c.version > coalesce(s.version, 0) limit $1
 _STRAY_ROWS = """
 select x.stream from (
     select stream from current.stream_row union select stream from current.obligation union select stream from current.lookup
-    union select stream from current.span union select stream from current.measure
+    union select stream from current.span union select stream from current.measure union select stream from current.window
 ) x left join ledger.stream s using (stream) where s.stream is null limit $1
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -40,6 +41,11 @@ class Prepared:
     head: bytes
     version: int
 
+    @property
+    def window(self) -> str | None:
+        """The window that the command needs."""
+        return self.command[9]  # type: ignore[no-any-return]
+
 
 def actor_bytes(actor: Actor) -> bytes:
     """Return the bytes under which an actor is stored and hashed: JSON of what is set."""
@@ -52,8 +58,8 @@ def actor_of(stored: bytes) -> Actor:
     return Actor.model_validate_json(stored)
 
 
-def prepare(intent: Append) -> Prepared:
-    """Turn an append into rows and compute its chain of hashes.
+def prepare(intent: Append, at: datetime | None = None) -> Prepared:
+    """Turn an append into rows and compute its chain of hashes; `at` is the instant that counts for its window, None the database's.
 
     Raises `Rejected` when its rows contradict each other.
     """
@@ -92,6 +98,8 @@ def prepare(intent: Append) -> Prepared:
         command_id,
         intent.digest,
         intent.outcome,
+        intent.window,
+        at,
     )
     if intent.rows is None:
         return Prepared(command, events, None, [], [], head, version)
@@ -103,7 +111,8 @@ def row_tuples(
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Turn derived rows into tuples: that of the stream, its obligations, its lookups.
 
-    Raises `Rejected` when they name an obligation, a lookup or a time limit twice.
+    Raises `Rejected` when they name an obligation, a lookup, a window or a time limit twice, or a window that is not this
+    stream's.
     """
     now = rows.current
     row = (
@@ -121,6 +130,7 @@ def row_tuples(
         now.over,
         now.waits,
         *_counted(rows.counted),
+        [(w.id, w.opens_at, w.closes_at, w.shut) for w in rows.windows],
     )
     obligations: list[tuple[Any, ...]] = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
     lookups: list[tuple[Any, ...]] = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]
@@ -128,10 +138,13 @@ def row_tuples(
     named = (
         ({row[1] for row in obligations}, obligations),
         ({row[1:3] for row in lookups}, lookups),
+        ({w.id for w in rows.windows}, rows.windows),
         ({span.clock for span in spans}, spans),
     )
     if any(len(names) < len(many) for names, many in named):
-        raise Rejected(f"{stream}: the rows name an obligation, a lookup or a time limit twice")
+        raise Rejected(f"{stream}: the rows name an obligation, a lookup, a window or a time limit twice")
+    if not all(w.id.startswith(f"{stream}/") for w in rows.windows):
+        raise Rejected(f"{stream}: a window of the rows is not named after the stream")
     return row, obligations, lookups
 
 
@@ -141,6 +154,22 @@ def _counted(counted: Counted | None) -> tuple[Any, Any]:
         return None, None
     spans = [_span_tuple(span) for span in counted.spans]
     return spans, None if counted.measure is None else _measure_tuple(counted.measure)
+
+
+def above(window: str) -> tuple[str, ...]:
+    """Return the names of streams that a window may belong to: what stands before a slash in its id."""
+    parts = window.split("/")
+    return tuple("/".join(parts[:n]) for n in range(1, len(parts)))
+
+
+def past_prefix(prefix: str) -> str:
+    """Return the first text, by bytes, after all texts that begin with `prefix`.
+
+    Raises `ValueError` when it is empty or not of the letters that names of streams are made of.
+    """
+    if not prefix or not prefix.isascii() or not prefix.isprintable():
+        raise ValueError("not the beginning of a name of streams")
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def recorded(row: Any) -> Recorded:

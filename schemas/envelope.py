@@ -92,12 +92,28 @@ class Lookup(Frame):
     ref: int = Field(description="What it names within the stream, such as the number of a party")
 
 
+class WindowRow(Frame):
+    """A span of time in which those appends count that need it, such as the ballots of a round; a row of the stream of the round.
+
+    From `opens_at` to just before `closes_at` by the ledger's clock, unless it is `shut`.
+    """
+
+    id: str = Field(
+        pattern=r"^[a-z]+/[A-Za-z0-9_./-]{1,160}$",
+        description="The stream's name, a slash and the window's own: `deliberation/<uuid>/round/2`",
+    )
+    opens_at: Instant
+    closes_at: Instant
+    shut: bool = False
+
+
 class Rows(Frame):
     """Derived rows written in the transaction of an append: all of a stream's, replacing those before."""
 
     current: CurrentRow
     obligations: tuple[ObligationRow, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    windows: tuple[WindowRow, ...] = ()
     counted: Counted | None = Field(
         default=None, description="What supervision reads; None: there is none, or it is as it was before"
     )
@@ -107,7 +123,8 @@ class Append(Frame):
     """One command's whole effect: events after `expected`, its stored outcome, and the rows that follow from them.
 
     `digest` identifies the content of the request (keyed, so that it reveals nothing); `events` may be empty:
-    a refusal and a no-op are outcomes too. `rows` is None when nothing changed.
+    a refusal and a no-op are outcomes too. `rows` is None when nothing changed. With `window` it counts only while that
+    window is open, as it stood before this command.
     """
 
     stream: StreamId
@@ -120,6 +137,7 @@ class Append(Frame):
     outcome: bytes = Field(description="What is answered again when the same command returns, as JSON")
     events: tuple[Draft, ...] = ()
     rows: Rows | None = None
+    window: str | None = Field(default=None, description="Id of the window that must be open")
 
 
 class StoredOutcome(Frame):

@@ -69,6 +69,7 @@ def in_memory(ledger: MemoryLedger | None = None) -> Subject:
                 current=fake.current[stream],
                 obligations=fake.obligations[stream],
                 lookups=lookups,
+                windows=fake.windows[stream],
                 counted=fake.counted.get(stream),
             )
         )

@@ -8,7 +8,7 @@ from ledger.chain import uuid7
 from ledger.port import Ledger
 from schemas.actors import Actor, Role, Visibility
 from schemas.derived import Counted, Measure, SpanRow
-from schemas.envelope import Append, CurrentRow, Draft, Loaded, Lookup, ObligationRow, Rows
+from schemas.envelope import Append, CurrentRow, Draft, Loaded, Lookup, ObligationRow, Rows, WindowRow
 
 NOON = datetime(2026, 3, 2, 4, 0, 0, 123456, tzinfo=UTC)
 MEDIATOR = Actor(id="staff/7", role=Role.MEDIATOR, place="yuehai/haizhu")
@@ -38,6 +38,7 @@ def intent(
     body: bytes = b'{"n":1}',
     expected: int | None = None,
     previous: bytes | None = None,
+    window: str | None = None,
 ) -> Append:
     """One command after what was seen of its stream (nothing: a new stream)."""
     return Append(
@@ -49,6 +50,7 @@ def intent(
         outcome=outcome,
         events=tuple(draft(body) for _ in range(events)),
         rows=rows,
+        window=window,
     )
 
 
@@ -66,13 +68,15 @@ def rows(
     stage: str = "open",
     late: tuple[str, ...] = (),
     counted: str | None = None,
+    windows: tuple[WindowRow, ...] = (),
 ) -> Rows:
-    """Derived rows: lookups of kind `code` by key, obligations and late time limits by id, a measure with this outcome."""
+    """Derived rows: lookups of kind `code` by key, obligations and late time limits by id, a measure with this outcome, windows."""
     return Rows(
         current=CurrentRow(
             kind="case", place=place, stage=stage, opened_at=NOON, due_at=NOON if due else None
         ),
         obligations=tuple(ObligationRow(id=one, command="Remind", due_at=NOON) for one in due),
+        windows=windows,
         lookups=tuple(Lookup(kind="code", key=key, ref=n) for n, key in enumerate(lookups, 1)),
         counted=Counted(
             spans=tuple(
