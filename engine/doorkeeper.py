@@ -1,4 +1,4 @@
-"""The doorkeeper: makes bearer tokens, ends them, and says for whom a token speaks."""
+"""The doorkeeper: makes bearer tokens, ends them, and says for whom a token or a resident's pass speaks."""
 
 import base64
 import os
@@ -11,6 +11,8 @@ from domain.admin import Token, evolve_token
 from domain.refusals import TokenOver
 from engine.bootstrap import INSTALLER
 from engine.catalogue import CODEC
+from engine.council.passes import PREFIX as PASS_PREFIX
+from engine.council.passes import bearer_of
 from engine.desk import Desk
 from engine.secrets import Keys
 from ledger.port import Ledger
@@ -67,12 +69,17 @@ class Doorkeeper:
         if known is not None and time.monotonic() < known[0]:
             return known[1]
         self._seen.pop(key, None)
-        actor = await self._look_up(key)
+        actor = await self._bearer(token, key)
         if actor is not None:
             self._seen[key] = (time.monotonic() + self._fresh, actor)
             while len(self._seen) > _REMEMBERED:
                 self._seen.popitem(last=False)
         return actor
+
+    async def _bearer(self, token: str, key: bytes) -> Actor | None:
+        if token.startswith(PASS_PREFIX):
+            return await bearer_of(self._ledger, self._keys, token)
+        return await self._look_up(key)
 
     async def _look_up(self, key: bytes) -> Actor | None:
         found = await self._ledger.find(TOKEN, key)

@@ -1,5 +1,6 @@
-"""Keys derived from the one master key: for request digests, tracking codes and bearer tokens, each with its own."""
+"""Keys derived from the one master key: for request digests, codes, tokens, opaque ids and passes, each with its own."""
 
+import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ class Keys:
     code: bytes
     code_lookup: bytes
     token_lookup: bytes
+    identity: bytes
+    passes: bytes
 
     @classmethod
     def derive(cls, master: bytes) -> Self:
@@ -35,6 +38,8 @@ class Keys:
             code=subkey("tracking-code"),
             code_lookup=subkey("tracking-code-lookup"),
             token_lookup=subkey("token-lookup"),
+            identity=subkey("identity"),
+            passes=subkey("resident-pass"),
         )
 
     def request_digest(self, content: bytes) -> bytes:
@@ -62,6 +67,21 @@ class Keys:
     def token_key(self, token: str) -> bytes:
         """How a bearer token is stored."""
         return hmac.digest(self.token_lookup, token.encode(), hashlib.sha256)
+
+    def opaque(self, *parts: str) -> str:
+        """An id of 16 letters and digits (80 bits) for what the parts identify: the same each time, and mute without the key."""
+        # Lengths keep apart what would be one text otherwise: a person is whoever he says he is, in any characters.
+        content = "".join(f"{len(part)}:{part}" for part in parts)
+        return _letters(hmac.digest(self.identity, content.encode(), hashlib.sha256)[:10])
+
+    def pass_seal(self, content: str) -> str:
+        """The last part of a resident's pass, which nobody without the key can make: 26 letters and digits (128 bits)."""
+        return _letters(hmac.digest(self.passes, content.encode(), hashlib.sha256)[:16])
+
+
+def _letters(raw: bytes) -> str:
+    """Bytes in base 32 (RFC 4648), in lower case and without padding, as people can copy them from paper."""
+    return base64.b32encode(raw).decode().rstrip("=").lower()
 
 
 def check_digit(body: str) -> str:

@@ -23,7 +23,7 @@ class Route:
 
 
 def route(bodies: Iterable[Body], places: Collection[str], on: date, tier: int | None = None) -> Route:
-    """The halls in whose areas the places of a topic lie: for each place the one with the narrowest area, of a tier if one is named."""
+    """The halls in whose areas the places of a topic lie, for each place that with the narrowest area; of a tier, if one is named."""
     halls = sorted(
         (
             one
