@@ -1,14 +1,22 @@
 """A threshold held against numbers: the smallest whole number that meets it, and whether it was reached."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor
+from operator import attrgetter
 from typing import Literal
 
 from schemas.council.acts import Choice
 from schemas.council.rolls import RollEntry, RollTotals
 from schemas.council.rules import Amounts, Counter, Threshold
 from schemas.council.tallies import Measured
+
+_WEIGHS: dict[Counter, Callable[[RollEntry], int]] = {
+    "heads": attrgetter("heads"),
+    "area": attrgetter("area"),
+    "households": attrgetter("households"),
+    "adults": attrgetter("adults"),
+}
 
 
 def needed(threshold: Threshold, whole: int) -> int:
@@ -50,24 +58,14 @@ def measure(
     )
 
 
-def weight(entries: Iterable[RollEntry], counters: Iterable[Counter]) -> Amounts:
-    """What entries of a roll weigh together, per counter; `units` counts the entries themselves."""
-    listed = entries if isinstance(entries, list) else list(entries)
-    return {counter: _sum(listed, counter) for counter in counters}
+def weight(entries: list[RollEntry], counters: Iterable[Counter]) -> Amounts:
+    """What entries of a roll weigh together, per counter."""
+    return {counter: total(entries, counter) for counter in counters}
 
 
-def _sum(entries: list[RollEntry], counter: Counter) -> int:
-    match counter:
-        case "units":
-            return len(entries)
-        case "heads":
-            return sum([entry.heads for entry in entries])
-        case "area":
-            return sum([entry.area for entry in entries])
-        case "households":
-            return sum([entry.households for entry in entries])
-        case "adults":
-            return sum([entry.adults for entry in entries])
+def total(entries: list[RollEntry], counter: Counter) -> int:
+    """The sum of entries of a roll by one counter; `units` counts the entries themselves."""
+    return len(entries) if counter == "units" else sum(map(_WEIGHS[counter], entries))
 
 
 def whole_of(totals: RollTotals, counters: Iterable[Counter]) -> Amounts:

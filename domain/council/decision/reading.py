@@ -13,8 +13,8 @@
 | options not named | no vote | no vote | no points | equal, below all that are named |
 """
 
-from dataclasses import dataclass
-from typing import assert_never
+from itertools import chain
+from typing import NamedTuple, assert_never
 
 from schemas.council.acts import Blank, Choice, Chosen, Marks, Question, Ranked, Scored, YesNo
 from schemas.council.rules import Answer, DecisionRule
@@ -23,8 +23,7 @@ Ranks = tuple[tuple[Choice, ...], ...]
 """An order without gaps, best first, equals together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a paper comes to: an answer, and in a choice what was chosen, in the one form that the question's method has."""
 
     answer: Answer
@@ -38,59 +37,56 @@ ABSTAINS = Reading("abstain")
 MISSING = Reading("missing")
 
 
-def read(question: Question, rule: DecisionRule, marks: Marks | None) -> Reading:
-    """Read the marks on a question; none at all is a paper that left this question out."""
-    match marks:
-        case None:
-            return MISSING
-        case Blank():
-            return INVALID
-        case YesNo():
-            return Reading(marks.answer) if question.method == "yes_no" else INVALID
-        case Chosen():
-            return _chosen(question, rule, marks)
-        case Scored():
-            return _scored(question, rule, marks)
-        case Ranked():
-            return _ranked(question, marks)
-    assert_never(marks)
+class Reader:
+    """Reads papers on one question under one rule."""
 
+    def __init__(self, question: Question, rule: DecisionRule) -> None:
+        self._rule = rule
+        self._method = question.method
+        self._options = frozenset(question.options)
+        limits = {"one": 1, "approval": question.seats if rule.marks == "seats" else len(question.options)}
+        self._limit = limits.get(question.method, 0)
 
-def _chosen(question: Question, rule: DecisionRule, marks: Chosen) -> Reading:
-    if question.method not in ("one", "approval"):
-        return INVALID
-    options = frozenset(marks.options)
-    if not options:
-        return ABSTAINS
-    if not options <= set(question.options):
-        return INVALID
-    if question.method == "one" and len(options) > 1:
-        return INVALID
-    if question.method == "approval" and rule.marks == "seats" and len(options) > question.seats:
-        return INVALID
-    return Reading("yes", options=options)
+    def read(self, marks: Marks | None) -> Reading:
+        """Read the marks on the question; none at all is a paper that left it out."""
+        match marks:
+            case None:
+                return MISSING
+            case Blank():
+                return INVALID
+            case YesNo():
+                return Reading(marks.answer) if self._method == "yes_no" else INVALID
+            case Chosen():
+                return self._chosen(marks) if self._method in ("one", "approval") else INVALID
+            case Scored():
+                return self._scored(marks) if self._method == "score" else INVALID
+            case Ranked():
+                return self._ranked(marks) if self._method == "ranked" else INVALID
+        assert_never(marks)
 
+    def _chosen(self, marks: Chosen) -> Reading:
+        options = frozenset(marks.options)
+        if not options:
+            return ABSTAINS
+        fits = options <= self._options and len(options) <= self._limit
+        return Reading("yes", options=options) if fits else INVALID
 
-def _scored(question: Question, rule: DecisionRule, marks: Scored) -> Reading:
-    if question.method != "score":
-        return INVALID
-    if not marks.scores:
-        return ABSTAINS
-    named = {one.option for one in marks.scores}
-    if len(named) < len(marks.scores) or not named <= set(question.options):
-        return INVALID
-    if any(not rule.lowest <= one.points <= rule.highest for one in marks.scores):
-        return INVALID
-    return Reading("yes", points=tuple((one.option, one.points) for one in marks.scores))
+    def _scored(self, marks: Scored) -> Reading:
+        if not marks.scores:
+            return ABSTAINS
+        points = {one.option: one.points for one in marks.scores}
+        fits = (
+            len(points) == len(marks.scores)
+            and self._options.issuperset(points)
+            and self._rule.lowest <= min(points.values())
+            and max(points.values()) <= self._rule.highest
+        )
+        return Reading("yes", points=tuple(points.items())) if fits else INVALID
 
-
-def _ranked(question: Question, marks: Ranked) -> Reading:
-    if question.method != "ranked":
-        return INVALID
-    ranks = marks.ranks if all(marks.ranks) else tuple(group for group in marks.ranks if group)
-    if not ranks:
-        return ABSTAINS
-    named = {option for group in ranks for option in group}
-    if len(named) < sum(map(len, ranks)) or not named.issubset(question.options):
-        return INVALID
-    return Reading("yes", ranks=ranks)
+    def _ranked(self, marks: Ranked) -> Reading:
+        ranks = marks.ranks if all(marks.ranks) else tuple(filter(None, marks.ranks))
+        if not ranks:
+            return ABSTAINS
+        named = list(chain.from_iterable(ranks))
+        fits = len(set(named)) == len(named) and self._options.issuperset(named)
+        return Reading("yes", ranks=ranks) if fits else INVALID

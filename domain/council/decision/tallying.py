@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from domain.council.decision.measuring import added, weight
+from domain.council.decision.measuring import added, total, weight
 from domain.council.decision.proportion import phragmen
 from domain.council.decision.quotas import Kinds, body
-from domain.council.decision.reading import Ranks, Reading, read
+from domain.council.decision.reading import Ranks, Reader, Reading
 from domain.council.decision.runoff import instant_runoff
 from domain.council.decision.schulze import pairwise, standing
-from schemas.council.acts import Choice, Marks, Question, Unit
+from schemas.council.acts import Choice, Chosen, Marks, Question, Ranked, Scored, Unit, YesNo
 from schemas.council.rolls import RollEntry
 from schemas.council.rules import Amounts, Answer, Base, Counter, DecisionRule
 from schemas.council.tallies import OptionCount, Tally
 
-Papers = list[tuple[Reading, Amounts]]
-"""What different papers say, and what those who handed them in weigh."""
+Papers = list[tuple[Reading, list[RollEntry]]]
+"""What different papers say, and who of the roll handed them in."""
 
 
 def tally(
@@ -55,7 +55,7 @@ def tally(
         answers=answers,
         with_majority=silent,
     )
-    chose = [(reading, amounts) for reading, amounts in papers if reading.answer == "yes"]
+    chose = [(reading, pile) for reading, pile in papers if reading.answer == "yes"]
     if question.method == "yes_no":
         return counted
     return counted.model_copy(update=_choice(question, rule, chose, kinds or {}))
@@ -67,19 +67,33 @@ def _papers(
     entries: Mapping[Unit, RollEntry],
     ballots: Mapping[Unit, Marks | None],
 ) -> Papers:
-    """Papers that say the same are laid together before they are read."""
-    piles: dict[Marks | None, list[RollEntry]] = defaultdict(list)
+    """Papers that say the same are laid together, so that each of them is read once; points rarely are, and are not compared."""
+    said: dict[object, Marks | None] = {}
+    piles: dict[object, list[RollEntry]] = defaultdict(list)
     for unit, marks in ballots.items():
-        piles[marks].append(entries[unit])
-    return [(read(question, rule, marks), weight(pile, rule.counters)) for marks, pile in piles.items()]
+        match marks:
+            case YesNo():
+                key: object = marks.answer
+            case Ranked():
+                key = (Ranked, marks.ranks)
+            case Chosen():
+                key = (Chosen, marks.options)
+            case Scored():
+                key = (Scored, unit)
+            case _:
+                key = marks
+        piles[key].append(entries[unit])
+        said[key] = marks
+    reader = Reader(question, rule)
+    return [(reader.read(said[key]), pile) for key, pile in piles.items()]
 
 
 def _answers(papers: Papers, counters: tuple[Counter, ...]) -> dict[Answer, Amounts]:
     every: tuple[Answer, ...] = ("yes", "no", "abstain", "invalid", "missing")
-    given: dict[Answer, list[Amounts]] = {answer: [] for answer in every}
-    for reading, amounts in papers:
-        given[reading.answer].append(amounts)
-    return {answer: added(given[answer], counters) for answer in every}
+    given: dict[Answer, list[RollEntry]] = {answer: [] for answer in every}
+    for reading, pile in papers:
+        given[reading.answer] += pile
+    return {answer: weight(given[answer], counters) for answer in every}
 
 
 def _bases(rule: DecisionRule, answers: Mapping[Answer, Amounts]) -> dict[Base, Amounts]:
@@ -101,9 +115,10 @@ def _choice(question: Question, rule: DecisionRule, chose: Papers, kinds: Kinds)
             return _ranked(question, rule, chose)
         case "score":
             sums = dict.fromkeys(question.options, 0)
-            for reading, amounts in chose:
+            for reading, pile in chose:
+                times = total(pile, first)
                 for option, points in reading.points:
-                    sums[option] += points * amounts[first]
+                    sums[option] += points * times
             got: dict[Choice, Amounts] = {option: {first: points} for option, points in sums.items()}
         case _:
             got = _approved(question, rule, chose)
@@ -113,31 +128,34 @@ def _choice(question: Question, rule: DecisionRule, chose: Papers, kinds: Kinds)
     }
     if rule.seating == "proportional":
         sets: dict[frozenset[Choice], int] = defaultdict(int)
-        for reading, amounts in chose:
-            sets[reading.options] += amounts[first]
+        for reading, pile in chose:
+            sets[reading.options] += total(pile, first)
         found["steps"] = phragmen(sets, body(rule.quotas, question.seats, question.options, kinds))
     return found
 
 
 def _approved(question: Question, rule: DecisionRule, chose: Papers) -> dict[Choice, Amounts]:
-    got: dict[Choice, Amounts] = {option: dict.fromkeys(rule.counters, 0) for option in question.options}
-    for reading, amounts in chose:
-        for option in reading.options:
-            held = got[option]
-            for counter, amount in amounts.items():
-                held[counter] += amount
+    got: dict[Choice, Amounts] = {option: {} for option in question.options}
+    for counter in rule.counters:
+        sums = dict.fromkeys(question.options, 0)
+        for reading, pile in chose:
+            times = total(pile, counter)
+            for option in reading.options:
+                sums[option] += times
+        for option, amount in sums.items():
+            got[option][counter] = amount
     return got
 
 
 def _ranked(question: Question, rule: DecisionRule, chose: Papers) -> dict[str, object]:
     orders: dict[Ranks, int] = defaultdict(int)
-    for reading, amounts in chose:
-        orders[reading.ranks] += amounts[rule.counters[0]]
+    for reading, pile in chose:
+        orders[reading.ranks] += total(pile, rule.counters[0])
+    if rule.ranking == "instant_runoff":
+        rounds, order = instant_runoff(orders, question.options)
+        return {"rounds": rounds, "standing": order}
     compared = pairwise(orders, question.options)
-    if rule.ranking == "schulze":
-        return {"pairwise": compared, "standing": standing(compared)}
-    rounds, order = instant_runoff(orders, question.options)
-    return {"pairwise": compared, "rounds": rounds, "standing": order}
+    return {"pairwise": compared, "standing": standing(compared)}
 
 
 def by_amount(amounts: Mapping[Choice, int]) -> tuple[tuple[Choice, ...], ...]:
