@@ -24,6 +24,14 @@ def case_stream(case_id: UUID) -> str:
     return f"case/{case_id}"
 
 
+def deliberation_id_of(stream: str) -> UUID:
+    """Return the deliberation of a deliberation's stream; raise `ValueError` for any other stream."""
+    kind, _, name = stream.partition("/")
+    if kind != "deliberation":
+        raise ValueError("not the stream of a deliberation")
+    return UUID(name)
+
+
 def case_id_of(stream: str) -> UUID:
     """Return the case of a case stream; raise `ValueError` for any other stream."""
     kind, _, name = stream.partition("/")
@@ -57,6 +65,11 @@ def roll_stream(roll_id: UUID) -> str:
 def deliberation_stream(deliberation_id: UUID) -> str:
     """Stream of one deliberation."""
     return f"deliberation/{deliberation_id}"
+
+
+def round_window(deliberation_id: UUID, number: int) -> str:
+    """Name of the window in which ballots and statements of a round are taken."""
+    return f"deliberation/{deliberation_id}/round/{number}"
 
 
 def ballots_of(deliberation_id: UUID, number: int) -> str:
