@@ -23,7 +23,7 @@ from schemas.words import Words
 EVENTS = sorted(CODEC.kinds.values(), key=lambda one: one.__name__)
 COMMANDS = sorted(PROCESSES, key=lambda one: one.__name__)
 HUMAN = get_args(HumanCommand)
-IRREGULAR = {"Withdrawn", "Forgotten", "Given", "Chosen", "Unreachable", "Taken", "Sent", "Said"}
+IRREGULAR = {"Withdrawn", "Forgotten", "Given", "Chosen", "Unreachable", "Taken", "Sent", "Said", "Frozen"}
 IRREGULAR_PHRASES = (["In", "Force"], ["Sent", "Back"], ["Stepped", "Aside"])
 VERBS = {
     *(
@@ -70,12 +70,15 @@ VERBS = {
         "Report",
     ),
     *("Recompute", "Return", "Revoke", "Vacate", "Withdraw"),
+    *("Amend", "Dissolve", "Enter", "Freeze", "Recall", "Remove", "Replace", "Seat"),
 }
 
 LOOSE = {
     "WorkingCalendar.zone": "a time zone of the tz database",
     "Actor.case": "stream of a case, opaque",
     "Actor.id": "opaque id; names live in the person store",
+    "BodyAmended.name": "public name of a body",
+    "BodyEstablished.name": "public name of a body",
     "CaseEscalated.clock": "id of a clock: kind and version",
     "ClockMoved.calendar": "name and edition of a calendar of the pack",
     "ClockMoved.clock": "id of a clock: kind and version",
