@@ -78,6 +78,7 @@ class Locale(Frame):
     used: dict[str, str]
     looks: dict[str, str]
     shape: dict[str, str]
+    rows: dict[str, str]
     refusals: dict[str, Sentence]
     doors: dict[str, Sentence]
 

@@ -57,4 +57,8 @@ def test_what_is_not_the_askers_business_leaves_no_trace() -> None:
         "applicant_missing",
         "audience_not_yours",
         "notice_unknown",
+        "register_unknown",
+        "roll_unknown",
+        "source_unknown",
+        "body_unknown",
     }
