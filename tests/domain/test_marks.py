@@ -26,11 +26,16 @@ READ: dict[str, range | tuple[int, ...]] = {
     "未成年人保护法": (11,),
     "反家庭暴力法": (14,),
     "电子签名法": (3,),
+    "城市居民委员会组织法": _EVERY,
+    "村民委员会组织法": _EVERY,
+    "农村集体经济组织法": (27,),
+    "民法典": range(277, 288),
 }
 EXCERPTS: dict[str, range | tuple[int, ...]] = {
     "人民调解工作若干规定": range(27, 36),
     "北京市接诉即办工作标准": _EVERY,
     "司法部 2010 年文书格式": _EVERY,
+    "四议两公开": _EVERY,
 }
 SHORT = {
     "特邀调解规定": "最高人民法院关于人民法院特邀调解的规定",
@@ -54,7 +59,7 @@ def cited(node: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
 
 ALL = [
     (f"{file.stem}{path}", source, mark)
-    for file in sorted(PACKS.glob("*.yaml"))
+    for file in sorted(PACKS.rglob("*.yaml"))
     for path, source, mark in cited(yaml.safe_load(file.read_text("utf-8")))
 ]
 
