@@ -90,6 +90,7 @@ class RoundOpened(Frame):
     questions: tuple[Question, ...]
     secret: bool
     may_change: bool
+    early: bool = Field(default=False, description="Closed as soon as everybody on the roll has voted")
     opens: Instant
     closes: Instant
     present: tuple[Code, ...] = Field(default=(), exclude_if=says_nothing)
