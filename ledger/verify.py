@@ -38,6 +38,12 @@ select x.stream from (
 ) x left join ledger.stream s using (stream) where s.stream is null limit $1
 """
 
+# A window lets others in, so that one beside no row of its stream is told too.
+_LOOSE_WINDOWS = """
+select distinct x.stream from current.window x join ledger.stream s using (stream)
+left join current.stream_row r using (stream) where r.stream is null limit $1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -165,6 +171,8 @@ async def _rows(
         tell("rows", done, report.events)
     for (stream,) in await connection.fetch(_STRAY_ROWS, MOST):
         _note(report, Finding("current row: of a stream that does not exist", stream))
+    for (stream,) in await connection.fetch(_LOOSE_WINDOWS, MOST):
+        _note(report, Finding("current row: window of a stream without rows", stream))
 
 
 async def by_stream(connection: "asyncpg.Connection[Any]") -> AsyncIterator[dict[str, list[Recorded]]]:

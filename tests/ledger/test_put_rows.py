@@ -7,15 +7,19 @@ import asyncpg
 
 from ledger.postgres import PostgresLedger
 from schemas.derived import Counted
-from schemas.envelope import Rows
+from schemas.envelope import Rows, WindowRow
 from tests.ledger.given import NOON, counted_of, intent, measure, rows
 
-TABLES = ("stream_row", "obligation", "span", "measure")
+TABLES = ("stream_row", "obligation", "span", "measure", "window")
 OPEN = measure("mediated_oral").model_copy(update={"outcome": None})
 
 
 def _with(given: Rows, counted: Counted) -> Rows:
     return given.model_copy(update={"counted": counted})
+
+
+def _rounds(*numbers: int) -> tuple[WindowRow, ...]:
+    return tuple(WindowRow(id=f"case/a/round/{n}", opens_at=NOON, closes_at=NOON) for n in numbers)
 
 
 async def _written(owner: "asyncpg.Connection[asyncpg.Record]") -> dict[str, Sequence[Any]]:
@@ -33,10 +37,12 @@ async def _append(ledger: PostgresLedger, given: Rows) -> None:
 async def test_rows_that_are_as_they_were_are_left_alone(
     real: PostgresLedger, owner: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
-    given = rows(due=("remind/1", "lapse/1"), late=("accept@2", "resolve@3"), counted="failed")
+    given = rows(
+        due=("remind/1", "lapse/1"), late=("accept@2", "resolve@3"), counted="failed", windows=_rounds(1, 2)
+    )
     await _append(real, given)
     before = await _written(owner)
-    assert [len(before[table]) for table in TABLES] == [1, 2, 2, 1]
+    assert [len(before[table]) for table in TABLES] == [1, 2, 2, 1, 2]
 
     await _append(real, given)
     assert await _written(owner) == before
@@ -45,14 +51,16 @@ async def test_rows_that_are_as_they_were_are_left_alone(
 async def test_only_the_rows_that_differ_are_written(
     real: PostgresLedger, owner: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
-    await _append(real, rows(due=("remind/1", "lapse/1"), late=("accept@2", "resolve@3"), counted="failed"))
+    first = rows(due=("remind/1", "lapse/1"), late=("accept@2", "resolve@3"), counted="failed")
+    await _append(real, first.model_copy(update={"windows": _rounds(1, 2)}))
     before = await _written(owner)
     given = rows(due=("lapse/1", "lapse/2"), late=("resolve@3", "perform@4"), counted="failed", stage="over")
+    given = given.model_copy(update={"windows": _rounds(2, 3)})
     await _append(real, given)
     after = await _written(owner)
     kept = {table: len(set(before[table]) & set(after[table])) for table in TABLES}
-    assert kept == {"stream_row": 0, "obligation": 1, "span": 1, "measure": 1}
-    assert [len(after[table]) for table in TABLES] == [1, 2, 2, 1]
+    assert kept == {"stream_row": 0, "obligation": 1, "span": 1, "measure": 1, "window": 1}
+    assert [len(after[table]) for table in TABLES] == [1, 2, 2, 1, 2]
 
 
 async def test_a_time_limit_and_a_measure_change_in_their_rows(

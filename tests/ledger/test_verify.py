@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -12,7 +13,7 @@ from ledger.postgres import PostgresLedger
 from ledger.rebuild import rebuild
 from ledger.rows import read_rows
 from ledger.verify import Finding, verify
-from schemas.envelope import Recorded, Rows
+from schemas.envelope import Recorded, Rows, WindowRow
 from tests.ledger.given import NOON, appended, intent, rows
 from tests.templates import Stores
 
@@ -23,8 +24,18 @@ def derive(events: Sequence[Recorded]) -> Rows | None:
     if events[0].stream.startswith("note/"):
         return None
     key = b"%s/%d" % (events[0].stream.encode(), n)
-    late = ("resolve@1", f"accept@{n}")
-    return rows(key, due=(f"accept/{n}", "resolve/1"), stage=f"s{n}", late=late, counted=f"o{n}")
+    late, windows = ("resolve@1", f"accept@{n}"), rounds(events[0].stream, n)
+    return rows(
+        key, due=(f"accept/{n}", "resolve/1"), stage=f"s{n}", late=late, counted=f"o{n}", windows=windows
+    )
+
+
+def rounds(stream: str, n: int) -> tuple[WindowRow, ...]:
+    """A window for every event of the stream, the last one open."""
+    return tuple(
+        WindowRow(id=f"{stream}/round/{k}", opens_at=NOON, closes_at=NOON + timedelta(hours=k), shut=k < n)
+        for k in range(1, n + 1)
+    )
 
 
 async def grown(ledger: PostgresLedger) -> None:
@@ -39,6 +50,7 @@ async def grown(ledger: PostgresLedger) -> None:
                 stage=f"s{n * events}",
                 late=("resolve@1", f"accept@{n * events}"),
                 counted=f"o{n * events}",
+                windows=rounds(stream, n * events),
             )
             await ledger.append(intent(stream, seen, events=events, rows=derived))
     await appended(ledger, "note/a")
@@ -204,6 +216,24 @@ ROW_CHANGES = [
         "of a stream that does not exist",
         "case/nowhere",
     ),
+    ("update current.window set shut = true where id = 'case/a/round/4'", "windows", "case/a"),
+    (
+        "update current.window set closes_at = closes_at + interval '1 hour' where id = 'case/b/round/2'",
+        "windows",
+        "case/b",
+    ),
+    ("update current.window set stream = 'case/b' where id = 'case/a/round/1'", "windows", "case/b"),
+    ("delete from current.window where id = 'case/c/round/1'", "windows", "case/c"),
+    (
+        "insert into current.window values ('note/a/round/1', 'note/a', now(), now(), false)",
+        "window of a stream without rows",
+        "note/a",
+    ),
+    (
+        "insert into current.window values ('case/nowhere/round/1', 'case/nowhere', now(), now(), false)",
+        "of a stream that does not exist",
+        "case/nowhere",
+    ),
     ("delete from current.lookup where stream = 'case/c'", "lookups", "case/c"),
     ("update current.lookup set stream = 'case/a' where stream = 'case/b'", "lookups", "case/b"),
     (
@@ -239,7 +269,8 @@ async def test_appends_go_on_while_rows_are_rebuilt(real: PostgresLedger, stores
         n = seen.version + 1
         key, late = b"%s/%d" % (stream.encode(), n), ("resolve@1", f"accept@{n}")
         due = (f"accept/{n}", "resolve/1")
-        derived = rows(key, due=due, stage=f"s{n}", late=late, counted=f"o{n}")
+        windows = rounds(stream, n)
+        derived = rows(key, due=due, stage=f"s{n}", late=late, counted=f"o{n}", windows=windows)
         return await real.append(intent(stream, seen, rows=derived))
 
     await asyncio.gather(*(one_more(stream) for stream in streams))

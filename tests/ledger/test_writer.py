@@ -86,6 +86,40 @@ async def test_a_group_holds_a_stream_a_command_and_a_lookup_once_and_keeps_thei
     ]
 
 
+async def test_a_command_that_needs_a_window_and_one_that_may_change_it_share_no_group_in_either_order() -> (
+    None
+):
+    sender = Sender()
+    sender.gate.clear()
+    writer = GroupWriter(sender)
+    needs, other = "deliberation/d/round/1", "deliberation/e/round/1"
+    told = [
+        intent("case/first"),
+        intent("ballot/a", window=needs),
+        intent("deliberation/d", rows=rows()),
+        intent("ballot/b", window=needs),
+        intent("ballot/c", window=other),
+        intent("deliberation/d/round", rows=rows()),
+        intent("deliberation/e"),
+        intent("deliberation/f", rows=rows(), window="deliberation/f/round/1"),
+    ]
+    sent = [asyncio.create_task(writer.append(prepare(told[0])))]
+    await _until(lambda: len(sender.groups) == 1)
+    sent += [asyncio.create_task(writer.append(prepare(one))) for one in told[1:]]
+    await asyncio.sleep(0.01)
+    sender.gate.set()
+    await asyncio.gather(*sent)
+    await writer.close()
+
+    assert sender.groups == [
+        ["case/first"],
+        ["ballot/a", "ballot/c", "deliberation/e", "deliberation/f"],
+        ["deliberation/d"],
+        ["ballot/b"],
+        ["deliberation/d/round"],
+    ]
+
+
 async def test_the_queue_is_bounded_and_callers_wait() -> None:
     sender = Sender()
     sender.gate.clear()
