@@ -5,9 +5,13 @@ from typing import get_args
 from ledger.codec import Codec
 from schemas.calendars import CalendarPublished
 from schemas.case_events import CaseEvent
+from schemas.council.answers import AnswerEvent
 from schemas.council.bodies import BodyEvent
+from schemas.council.outreach import OutreachEvent
+from schemas.council.receptions import ReceptionEvent
 from schemas.council.registers import RegisterEvent
 from schemas.council.rolls import RollEvent
+from schemas.council.surveys import SurveyEvent
 from schemas.places import PlaceEstablished, RosterEvent
 from schemas.policies import PolicyPublished
 from schemas.tokens import TokenEvent
@@ -23,6 +27,10 @@ EVENTS = (
     *get_args(BodyEvent),
     *get_args(RegisterEvent),
     *get_args(RollEvent),
+    *get_args(SurveyEvent),
+    *get_args(AnswerEvent),
+    *get_args(ReceptionEvent),
+    *get_args(OutreachEvent),
 )
 
 CODEC = Codec(EVENTS)

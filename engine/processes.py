@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from engine.case_process import CaseProcess
 from engine.council.deliberations import DeliberationProcess
+from engine.council.fieldwork import ANSWERS, OUTREACHES, RECEPTIONS, SURVEYS
 from engine.council.keeping import BODIES, REGISTERS, ROLLS
 from engine.house_processes import (
     CalendarProcess,
@@ -16,10 +17,14 @@ from engine.house_processes import (
 from engine.process import Process
 from schemas.calendars import PublishCalendar
 from schemas.case_commands import AnyCaseCommand
+from schemas.council.answers import AnswerIntent
 from schemas.council.bodies import BodyIntent
 from schemas.council.deliberation import AnyDeliberationCommand
+from schemas.council.outreach import OutreachIntent
+from schemas.council.receptions import ReceptionIntent
 from schemas.council.registers import RegisterIntent
 from schemas.council.rolls import FreezeRoll
+from schemas.council.surveys import SurveyIntent
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
 from schemas.places import EstablishPlace, RosterCommand
@@ -40,6 +45,10 @@ _KINDS: dict[str, tuple[Process[Any], tuple[type[Frame], ...]]] = {
     "body": (BODIES, get_args(BodyIntent)),
     "register": (REGISTERS, get_args(RegisterIntent)),
     "roll": (ROLLS, (FreezeRoll,)),
+    "survey": (SURVEYS, get_args(SurveyIntent)),
+    "answer": (ANSWERS, get_args(AnswerIntent)),
+    "reception": (RECEPTIONS, get_args(ReceptionIntent)),
+    "outreach": (OUTREACHES, get_args(OutreachIntent)),
 }
 """For each kind of stream its process, and the commands that are about it."""
 

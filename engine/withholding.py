@@ -69,10 +69,11 @@ def _without(event: CaseEvent, name: str) -> CaseEvent:
 
 
 def _unsuspecting(event: DisputeReported, pack: PolicyPack) -> DisputeReported:
-    """A report without which rule suspected violence or a crime, and by which answers and words."""
+    """A report without which rule suspected violence or a crime, by which answers and words, and who of the staff heard it."""
     suspicious = confidential_facts(pack)
     facts = {name: value for name, value in event.facts.items() if name not in suspicious}
     proposal = event.proposal
     if confidential(pack, proposal.rule):
         proposal = proposal.model_copy(update={"rule": None, "used": ()})
-    return event.model_copy(update={"facts": facts, "proposal": proposal})
+    intake = event.intake and event.intake.model_copy(update={"host": None})
+    return event.model_copy(update={"facts": facts, "proposal": proposal, "intake": intake})

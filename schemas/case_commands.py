@@ -12,9 +12,10 @@ from schemas.consent import ConsentCommand
 from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
 from schemas.forgetting import ForgettingCommand
-from schemas.frame import Frame, Instant
+from schemas.frame import Frame, Instant, says_nothing
 from schemas.hotline import HotlineCommand
 from schemas.ids import PlacePath
+from schemas.intakes import Intake
 from schemas.joining import JoiningCommand
 from schemas.mediators import MediatorCommand
 from schemas.notices import NoticeCommand
@@ -57,6 +58,7 @@ class ReportDispute(CaseCommand):
     occurred_at: Instant | None = None
     source_ref: str | None = None
     kind: CaseKind = "dispute"
+    intake: Intake | None = Field(default=None, exclude_if=says_nothing)
     opening: Opening | None = Field(default=None, exclude=True)
 
 

@@ -13,9 +13,10 @@ from schemas.consent import ConsentEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
 from schemas.forgetting import ForgettingEvent
-from schemas.frame import Frame, Instant
+from schemas.frame import Frame, Instant, says_nothing
 from schemas.hotline import HotlineEvent
 from schemas.ids import PlacePath
+from schemas.intakes import Intake
 from schemas.joining import JoiningEvent
 from schemas.mediators import MediatorEvent
 from schemas.notices import NoticeEvent
@@ -58,6 +59,7 @@ class DisputeReported(Frame):
         default=None, description="Keyed digest of the row that an import read this from"
     )
     kind: CaseKind = Field(default="dispute", exclude_if=lambda kind: kind == "dispute")
+    intake: Intake | None = Field(default=None, exclude_if=says_nothing)
 
 
 class DisputeRegistered(Frame):

@@ -102,9 +102,19 @@ def survey_stream(survey_id: UUID) -> str:
     return f"survey/{survey_id}"
 
 
+def survey_window(survey_id: UUID) -> str:
+    """The window in which answers to a survey count."""
+    return f"{survey_stream(survey_id)}/answers"
+
+
+def answers_of(survey_id: UUID) -> str:
+    """What the names of all answers to a survey begin with."""
+    return f"answer/{survey_id}/"
+
+
 def answer_stream(survey_id: UUID, unit: str) -> str:
     """Stream of the one answer of a household to a survey."""
-    return f"answer/{survey_id}/{unit}"
+    return answers_of(survey_id) + unit
 
 
 def reception_stream(reception_id: UUID) -> str:
@@ -115,6 +125,16 @@ def reception_stream(reception_id: UUID) -> str:
 def outreach_stream(outreach_id: UUID) -> str:
     """Stream of one round of doors to knock at."""
     return f"outreach/{outreach_id}"
+
+
+def survey_subject(survey_id: UUID) -> str:
+    """Key under which the text of a survey is sealed, and what households wrote of which there is no register."""
+    return f"survey/{survey_id}"
+
+
+def visitor_subject(reception_id: UUID, visit: UUID) -> str:
+    """Key under which is sealed who came to a reception session with what; `visit` is the id of the command that logs it."""
+    return f"reception/{reception_id}/visitor/{visit}"
 
 
 def deliberation_subject(deliberation_id: UUID) -> str:

@@ -37,6 +37,8 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
     actor = ground.actor
     if actor.role in STAFF_ROLES and not (actor.place and covers(actor.place, command.place)):
         raise NotPermitted(action="report-dispute")
+    if command.intake is not None and actor.role not in STAFF_ROLES:
+        raise NotPermitted(action="report-dispute")
     if not ground.directory.knows(command.place):
         raise UnknownPlace(place=command.place)
     if command.channel not in ground.pack.channels:
@@ -75,6 +77,7 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
         occurred_at=command.occurred_at,
         source_ref=command.source_ref,
         kind=command.kind,
+        intake=command.intake,
     )
     case = _as_reported(command, reported, ground)
     return (

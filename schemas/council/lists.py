@@ -1,10 +1,9 @@
-"""What work in the field knows of a frozen roll, and where what was heard there came from."""
+"""What a survey or a round of doors knows of the frozen roll that it asks."""
 
 from pydantic import Field
 
-from schemas.acts import StaffId
 from schemas.council.acts import Electorate, Unit
-from schemas.frame import Frame, says_nothing
+from schemas.frame import Frame
 from schemas.ids import PlacePath, StreamId
 
 
@@ -16,10 +15,3 @@ class RollFacts(Frame):
     place: PlacePath
     units: int = Field(ge=0)
     lacks: tuple[Unit, ...] = ()
-
-
-class Intake(Frame):
-    """Where a matter was brought up: the reception session, survey or round of doors, and who of the staff heard it."""
-
-    session: StreamId
-    host: StaffId | None = Field(default=None, exclude_if=says_nothing)

@@ -70,6 +70,7 @@ VERBS = {
         "Report",
     ),
     *("Recompute", "Return", "Revoke", "Vacate", "Withdraw"),
+    *("Count", "Log", "Plan", "Tag", "Void"),
     *("Amend", "Dissolve", "Enter", "Freeze", "Recall", "Remove", "Replace", "Seat"),
 }
 
