@@ -2,9 +2,10 @@
 
 The rule. Nothing is drawn below `LEAST_VOTERS`. A group is named when at least `LEAST` of its members took part; the others are
 counted together as everybody else, and where these would be fewer than `LEAST`, the smallest named groups join them: what is left
-when the named groups are taken from the total is then again of `LEAST` or of nobody. The same holds for each statement among those who answered
-it. Two known groupings are shown side by side only where no sum of bars of one, less a sum of bars of the other, is left with the
-stances of fewer than `LEAST` people. That a group of five or more is of one mind may be seen; so it may in a vote by show of hands.
+when the named groups are taken from the total is then again of `LEAST` or of nobody. The same holds for each statement among those
+who answered it. Two known groupings are shown side by side only where no sum of bars of one, less a sum of bars of the other, is left
+with the stances of fewer than `LEAST` people. That a group of five or more is of one mind may be seen; so it may in a show of hands.
+Camps are held to the rule by themselves: nobody knows from elsewhere who is in one, so nothing can be subtracted from them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,15 +35,19 @@ class Camps:
 def found(spots: Spots) -> Camps | None:
     """The clearest of 2 to `MOST` camps of at least `LEAST` people each; None where there are none.
 
-    Each number is tried from several fixed beginnings, of which the tightest result is kept. Equally clear, fewer camps are taken
-    (Rousseeuw, "Silhouettes", 1987).
+    Each number is tried from several fixed beginnings. Clearness is told in hundredths; of what is equally clear in these, the fewest
+    camps are taken (Rousseeuw, "Silhouettes", 1987). A few who stand apart are counted with the nearest camp, and are taken to be
+    neither well nor badly placed there.
     """
-    tried = [labels for number in range(2, MOST + 1) if (labels := _parted(spots, number)) is not None]
+    tried = _partings(spots)
     if not tried:
         return None
     clear = _silhouettes(spots, tried)
-    best = max(range(len(tried)), key=lambda place: (round(clear[place], 9), -place))
-    labels, middles = _by_size(spots, tried[best])
+    numbers = [int(labels.max()) + 1 for labels, _ in tried]
+    best = max(
+        range(len(tried)), key=lambda one: (round(clear[one], 2), -numbers[one], round(clear[one], 9), -one)
+    )
+    labels, middles = _by_size(spots, tried[best].labels)
     return Camps(labels, middles, clear[best])
 
 
@@ -52,26 +57,43 @@ def nearest(spots: Spots, middles: Spots) -> Indices:
     return labels
 
 
-def _parted(spots: Spots, number: int) -> Indices | None:
-    """The tightest parting into so many camps none of which is too small."""
-    if len(spots) < number * LEAST:
+class _Parting(NamedTuple):
+    """The camp of each point, and who was in it before those of camps that are too small joined."""
+
+    labels: Indices
+    core: NDArray[np.bool_]
+
+
+def _partings(spots: Spots) -> list[_Parting]:
+    """Every parting into two or more camps that is come to from some beginning, each once."""
+    tried: dict[bytes, _Parting] = {}
+    for number in range(2, MOST + 1) if len(spots) >= 2 * LEAST else ():
+        for begun in _beginnings(spots, number):
+            parting = _without_fringe(spots, _settled(spots, begun))
+            if parting is not None:
+                tried.setdefault(parting.labels.tobytes(), parting)
+    return list(tried.values())
+
+
+def _settled(spots: Spots, begun: Spots) -> Spots:
+    """The middles, moved to those nearest to them until nobody changes sides any more."""
+    middles, labels = begun, nearest(spots, begun)
+    for _ in range(_ROUNDS):
+        middles = _middles(spots, labels, middles)
+        after = nearest(spots, middles)
+        if np.array_equal(after, labels):
+            break
+        labels = after
+    return middles
+
+
+def _without_fringe(spots: Spots, middles: Spots) -> _Parting | None:
+    """Everybody with the nearest middle; those whose camp is too small go on to the nearest of the others."""
+    labels = nearest(spots, middles)
+    large = np.bincount(labels, minlength=len(middles)) >= LEAST
+    if large.sum() < 2:
         return None
-    best: tuple[float, Indices] | None = None
-    for begun in _beginnings(spots, number):
-        middles = begun
-        labels = nearest(spots, middles)
-        for _ in range(_ROUNDS):
-            middles = _middles(spots, labels, middles)
-            after = nearest(spots, middles)
-            if np.array_equal(after, labels):
-                break
-            labels = after
-        if np.bincount(labels, minlength=number).min() < LEAST:
-            continue
-        loose = float(((spots - middles[labels]) ** 2).sum())
-        if best is None or loose < best[0] * (1 - 1e-12):
-            best = (loose, labels)
-    return None if best is None else best[1]
+    return _Parting(nearest(spots, middles[large]), large[labels])
 
 
 def _beginnings(spots: Spots, number: int) -> Iterator[Spots]:
@@ -99,17 +121,20 @@ def _squares(spots: Spots, middles: Spots) -> NDArray[np.float64]:
     return squares
 
 
-def _silhouettes(spots: Spots, partings: list[Indices]) -> list[float]:
-    """The mean silhouette of each parting; every distance is taken once for all of them."""
-    members = [np.eye(int(labels.max()) + 1)[labels] for labels in partings]
+def _silhouettes(spots: Spots, partings: list[_Parting]) -> list[float]:
+    """The mean silhouette of each parting, those outside its core at zero; every distance is taken once for all of them."""
+    members = [np.eye(int(labels.max()) + 1)[labels] * core[:, None] for labels, core in partings]
     sums = [0.0] * len(partings)
     for start in range(0, len(spots), _BLOCK):
         block = slice(start, start + _BLOCK)
         x, y = (spots[block, axis, None] - spots[None, :, axis] for axis in (0, 1))
         distances = np.sqrt(x * x + y * y)
-        for place, (labels, member) in enumerate(zip(partings, members, strict=True)):
-            sums[place] += _silhouette(distances @ member, labels[block], member.sum(axis=0))
-    return [total / len(spots) for total in sums]
+        for place, (parting, member) in enumerate(zip(partings, members, strict=True)):
+            core = parting.core[block]
+            sums[place] += _silhouette(
+                distances[core] @ member, parting.labels[block][core], member.sum(axis=0)
+            )
+    return [one / len(spots) for one in sums]
 
 
 def _silhouette(away: NDArray[np.float64], own: Indices, sizes: NDArray[np.float64]) -> float:
