@@ -10,7 +10,7 @@ from ledger.pokes import Pokes
 from ledger.port import Ledger
 from ledger.vault import Vault, referred_to
 from projections.forgotten import ForgottenBoard
-from schemas.clockwork import Reconciled
+from schemas.clockwork import CLOCKED, Reconciled
 
 GRACE = timedelta(days=1)
 """Nothing sealed within it is touched: a command may still be on its way to its append."""
@@ -31,7 +31,7 @@ class ReconcileHandsBody(ReconcileHands):
     @activity.defn(name="reconcile")
     async def reconcile(self) -> Reconciled:
         """See `ReconcileHands.reconcile`."""
-        looked_at = await self._pokes.put_open("case")
+        looked_at = sum([await self._pokes.put_open(kind) for kind in CLOCKED])
         swept = await self._vault.sweep(referred_to(self._ledger), GRACE, WINDOW)
         finished = await finish(self._forgotten, self._vault)
         return Reconciled(open=looked_at, swept=swept, forgotten=finished)

@@ -21,6 +21,20 @@ class CaseHands(ABC):
         """Issue a clock command under its stable id; whatever the law answers comes back as data."""
 
 
+class CouncilHands(ABC):
+    """What the clock may do about a deliberation: look, and issue what is owed."""
+
+    @activity.defn(name="look_at_deliberation")
+    @abstractmethod
+    async def look(self, ref: CaseRef) -> Seen:
+        """Where the deliberation stands and what the clock owes it, read from the ledger itself."""
+
+    @activity.defn(name="issue_council_command")
+    @abstractmethod
+    async def issue(self, order: Order) -> Answer:
+        """Issue what is owed under its stable id: a round opens, closes, is counted, or an instant has simply come."""
+
+
 class ReconcileHands(ABC):
     """What the nightly reconciler does."""
 

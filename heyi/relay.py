@@ -12,10 +12,11 @@ from temporalio.service import RPCError, RPCStatusCode
 from engine.rulebook import FRESH
 from ledger.pokes import Pending, Pokes
 from ledger.port import Unavailable
-from schemas.clockwork import CaseRef, Poke
+from schemas.clockwork import CLOCKED, CaseRef, Poke
 from schemas.envelope import Recorded
 from schemas.ids import workflow_id
 from workflows.case import CaseWorkflow
+from workflows.deliberation import DeliberationWorkflow
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +25,19 @@ AT_ONCE = 16
 IDLE = 0.25
 """Seconds between looks at the table when nothing rang: pokes that failed come due by themselves."""
 
+CLOCKS: dict[str, type[CaseWorkflow] | type[DeliberationWorkflow]] = {
+    "case": CaseWorkflow,
+    "deliberation": DeliberationWorkflow,
+}
+"""Which workflow is the clock of a kind of stream."""
+
+
+def _has_clock(stream: str) -> bool:
+    return stream.partition("/")[0] in CLOCKED
+
 
 class RelayFollower:
-    """Turns events of cases into pokes, in the transaction of its checkpoint."""
+    """Turns events of cases and deliberations into pokes, in the transaction of its checkpoint."""
 
     name = "relay"
 
@@ -34,14 +45,15 @@ class RelayFollower:
         self._woken = woken
 
     async def handle(self, batch: Sequence[Recorded], tx: AsyncConnection) -> None:
-        """Note the newest version of each case in the batch: a burst on one case is one poke.
+        """Note the newest version of each stream with a clock in the batch: a burst on one of them is one poke.
 
-        A published calendar may move the due times of every open case: all of them are looked at again, once no process
+        A published calendar may move the due times of whatever is open: all of them are looked at again, once no process
         can be holding the edition before.
         """
         if any(event.stream.startswith("calendar/") for event in batch):
-            await Pokes.put_open_later("case", 2 * FRESH, tx)
-        newest = {event.stream: event.version for event in batch if event.stream.startswith("case/")}
+            for kind in CLOCKED:
+                await Pokes.put_open_later(kind, 2 * FRESH, tx)
+        newest = {event.stream: event.version for event in batch if _has_clock(event.stream)}
         if newest:
             await Pokes.put(newest, tx)
             # Set before the commit: the messenger may look once for nothing, and looks again a moment later.
@@ -97,17 +109,18 @@ class Messenger:
 
     async def _tell(self, poke: Pending) -> None:
         message = Poke(stream=poke.stream, version=poke.version)
+        clock = CLOCKS[poke.stream.partition("/")[0]]
         if poke.over:
             # Nothing is owed any more: tell a workflow that still runs, and start none.
             try:
-                handle = self._client.get_workflow_handle_for(CaseWorkflow.run, workflow_id(poke.stream))
-                await handle.signal(CaseWorkflow.look_again, message)
+                handle = self._client.get_workflow_handle_for(clock.run, workflow_id(poke.stream))
+                await handle.signal("look_again", message)
             except RPCError as error:
                 if error.status is not RPCStatusCode.NOT_FOUND:
                     raise
             return
         await self._client.start_workflow(
-            CaseWorkflow.run,
+            clock.run,
             CaseRef(stream=poke.stream),
             id=workflow_id(poke.stream),
             task_queue=self._task_queue,

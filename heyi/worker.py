@@ -30,6 +30,7 @@ from temporalio.worker import (
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.cases import CaseHandsBody
+from activities.council import CouncilHandsBody
 from activities.reconcile import ReconcileHandsBody
 from heyi.compose import House
 from heyi.mail import EffectsFollower, mailer_of
@@ -37,9 +38,12 @@ from heyi.relay import Messenger, RelayFollower
 from heyi.settings import Settings
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
+from projections.council.turnout import TurnoutBoard, TurnoutFollower
 from projections.forgotten import ForgottenBoard
-from workflows.case import CLASS, COMMUNITY, DUE, LEVEL, STAGE, CaseWorkflow
+from workflows.case import CaseWorkflow
+from workflows.deliberation import DeliberationWorkflow
 from workflows.reconcile import ReconcileWorkflow
+from workflows.stream import CLASS, COMMUNITY, DUE, LEVEL, STAGE
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +53,7 @@ SEARCH_ATTRIBUTES = {
 }
 """What the namespace must know before a worker starts: name to type."""
 
-WORKFLOWS: Sequence[type] = (CaseWorkflow, ReconcileWorkflow)
+WORKFLOWS: Sequence[type] = (CaseWorkflow, DeliberationWorkflow, ReconcileWorkflow)
 SCHEDULE = "heyi-reconcile"
 
 
@@ -106,6 +110,7 @@ async def connect(settings: Settings) -> Client:
 def make_worker(client: Client, house: House, **options: Any) -> Worker:
     """A worker on the house's desk. `options` go to the SDK's `Worker`."""
     cases = CaseHandsBody(house.ledger, house.rulebook, house.desk)
+    council = CouncilHandsBody(house.ledger, house.rulebook, house.desk, TurnoutBoard(house.engine))
     reconciler = ReconcileHandsBody(
         Pokes(house.engine), house.vault, house.ledger, ForgottenBoard(house.engine)
     )
@@ -113,7 +118,7 @@ def make_worker(client: Client, house: House, **options: Any) -> Worker:
         client,
         task_queue=house.settings.task_queue,
         workflows=WORKFLOWS,
-        activities=[cases.look, cases.issue, reconciler.reconcile],
+        activities=[cases.look, cases.issue, council.look, council.issue, reconciler.reconcile],
         workflow_runner=sandbox(),
         interceptors=[Discretion()],
         graceful_shutdown_timeout=timedelta(seconds=5),
@@ -149,6 +154,7 @@ async def _work(house: House) -> None:
     async with asyncio.TaskGroup() as group:
         # The follower needs no Temporal: pokes are noted from the first moment and delivered once it is there.
         group.create_task(FollowerRunner(house.engine, house.ledger, RelayFollower(woken)).run())
+        group.create_task(FollowerRunner(house.engine, house.ledger, TurnoutFollower()).run())
         mailer = mailer_of(house)
         follower = EffectsFollower(sends=mailer is not None)
         group.create_task(FollowerRunner(house.engine, house.ledger, follower).run())

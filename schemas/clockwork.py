@@ -6,6 +6,10 @@ from schemas.frame import Frame, Instant
 from schemas.ids import StreamId
 
 
+CLOCKED = ("case", "deliberation")
+"""Kinds of stream that a workflow looks after."""
+
+
 class CaseRef(Frame):
     """Which stream a workflow looks after; all that continue-as-new carries."""
 

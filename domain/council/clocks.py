@@ -18,6 +18,14 @@ NEW_CALENDAR = "~"
 """Stands between clock and calendar in the id of what is owed when a newer edition of its calendar is published."""
 
 
+MET_BY = {
+    CouncilClock.OPENING: "open_round",
+    CouncilClock.ROUND: "close_round",
+    CouncilClock.TALLY: "tally_round",
+}
+"""Clocks that are met by a command of its own, which gathers what it needs; the others lapse."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """Something that the clock owes a deliberation; `id` never recurs."""
@@ -38,7 +46,7 @@ def next_obligations(deliberation: Deliberation, calendar: WorkingCalendar | Non
 def _of(clock: Deadline, calendar: WorkingCalendar | None) -> tuple[Owed, ...]:
     if calendar is not None and _changed_by(clock, calendar):
         return (Owed(f"{clock.id}{NEW_CALENDAR}{calendar.id}", "recount", clock.started),)
-    lapse = Owed(clock.id, "lapse", clock.due)
+    lapse = Owed(clock.id, MET_BY.get(clock.kind, "lapse"), clock.due)
     if clock.reminded < len(clock.reminders):
         at = clock.reminders[clock.reminded]
         return (Owed(f"{clock.id}#{clock.reminded + 1}", "remind", at), lapse)

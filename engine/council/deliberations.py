@@ -11,7 +11,7 @@ from domain.council.fact import Fact
 from domain.council.state import Deliberation
 from engine.catalogue import CODEC
 from engine.process import Process, Supplies
-from projections.council_rows import deliberation_rows
+from projections.council.deliberation_rows import deliberation_rows
 from schemas.council.acts import DeliberationCommand
 from schemas.council.deliberation import AnyDeliberationCommand, DeliberationEvent
 from schemas.council.topics import SuggestTopic

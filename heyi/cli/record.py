@@ -12,6 +12,7 @@ from ledger.pokes import Pokes
 from ledger.rebuild import rebuild as rebuild_rows
 from ledger.verify import Finding, Report
 from ledger.verify import verify as verify_ledger
+from schemas.clockwork import CLOCKED
 
 
 def verify() -> None:
@@ -41,14 +42,15 @@ def rebuild() -> None:
 
 
 def resync() -> None:
-    """Have every open case looked at again, whatever became of its workflow; the relay of a running worker carries it out."""
+    """Have everything open looked at again, whatever became of its workflow; the relay of a running worker carries it out."""
     asked = asyncio.run(_resync())
-    out.print(f"{asked} open cases will be looked at again")
+    out.print(f"{asked} open cases and deliberations will be looked at again")
 
 
 async def _resync() -> int:
     async with open_house(find_settings()) as house:
-        return await Pokes(house.engine).put_open("case")
+        pokes = Pokes(house.engine)
+        return sum([await pokes.put_open(kind) for kind in CLOCKED])
 
 
 def first_finding(report: Report) -> Finding:

@@ -17,7 +17,7 @@ def deliberation_rows(deliberation: Deliberation) -> Rows:
             level=f"tier_{deliberation.tier}",
             category=deliberation.matter or deliberation.proposed_matter,
             holder=deliberation.chair,
-            due_at=min((one.due for one in owed if one.command == "lapse"), default=None),
+            due_at=min((one.due for one in owed if one.command not in ("remind", "recount")), default=None),
             opened_at=deliberation.opened_at,
             over=deliberation.over,
         ),

@@ -1,0 +1,76 @@
+"""Opening a round: its roll is frozen in the moment it opens, and both can be repeated without harm."""
+
+from uuid import UUID, uuid5
+
+from domain.council.refusals.rounds import RollMissing
+from domain.council.state import Deliberation
+from engine.council.deliberations import DeliberationProcess
+from engine.desk import Answer, Desk
+from ledger.port import Ledger
+from schemas.actors import Actor, Role
+from schemas.council.acts import Question
+from schemas.council.rolls import FreezeRoll
+from schemas.council.rounds import OpenRound
+from schemas.ids import NAMESPACE, body_stream, deliberation_stream, register_stream, roll_stream
+from schemas.outcomes import Outcome
+
+_DELIBERATIONS = DeliberationProcess()
+
+
+def roll_id(deliberation: UUID, number: int) -> UUID:
+    """The roll of a round: derived, so that a repeated opening finds the same list."""
+    return uuid5(NAMESPACE, f"roll/{deliberation}/{number}")
+
+
+class Convener:
+    """Opens rounds for people and for the clock alike."""
+
+    def __init__(self, ledger: Ledger, desk: Desk) -> None:
+        self._ledger = ledger
+        self._desk = desk
+
+    async def open_round(
+        self,
+        deliberation: UUID,
+        by: Actor,
+        command_id: UUID,
+        questions: tuple[Question, ...] = (),
+        present: tuple[str, ...] = (),
+        expected: int | None = None,
+    ) -> Outcome:
+        """Open the round that was noticed; as `Desk.take`. A roll is frozen only once nothing else stands in the way."""
+        command = OpenRound(deliberation=deliberation, questions=questions, present=present)
+        return (await self.answer(command, by, command_id, expected)).outcome
+
+    async def answer(
+        self, command: OpenRound, by: Actor, command_id: UUID, expected: int | None = None
+    ) -> Answer:
+        """`open_round`, for those who want to know whether it had been carried out before."""
+        try:
+            return await self._desk.answer(command, by, command_id, expected)
+        except RollMissing as missing:
+            await self._freeze(command.deliberation, str(missing.facts["electorate"]), command_id)
+        return await self._desk.answer(command, by, command_id, expected)
+
+    async def _freeze(self, deliberation: UUID, electorate: str, command_id: UUID) -> None:
+        loaded = await self._ledger.load(deliberation_stream(deliberation))
+        state = _DELIBERATIONS.fold(None, loaded.events)
+        if state is None:
+            raise AssertionError("a deliberation whose roll is missing stands in the ledger")
+        roll = roll_id(deliberation, len(state.rounds) + 1)
+        freeze = FreezeRoll.model_validate(
+            {"roll": roll, "electorate": electorate, "source": _source(state), "place": state.place}
+        )
+        clerk = Actor(id=f"clerk/{roll}", role=Role.SYSTEM)
+        await self._desk.take(freeze, clerk, uuid5(command_id, roll_stream(roll)))
+
+
+def _source(state: Deliberation) -> str:
+    """The register or the body whose people decide now."""
+    register_id = state.referral.register_id if state.referral else state.register_id
+    body = state.referral.body if state.referral else state.body
+    if register_id is not None:
+        return register_stream(register_id)
+    if body is None:
+        raise RollMissing(electorate=state.electorate or "")
+    return body_stream(body)
