@@ -16,6 +16,7 @@ from rich.table import Table
 from bench.append import append_1, append_group, append_processes
 from bench.ground import Ground, Row
 from bench.latency import write_latency
+from bench.opinion import opinion_map_of_many
 from bench.queries import case_queries
 
 Bench = Callable[[Ground], Awaitable[list[Row]]]
@@ -26,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "append_processes": append_processes,
     "write_latency": write_latency,
     "case_queries": case_queries,
+    "opinion_map": opinion_map_of_many,
 }
 """Every bench by name: a coroutine function that takes the ground and returns its rows. Add yours here."""
 

@@ -71,7 +71,7 @@ def _partings(spots: Spots) -> list[_Parting]:
         for begun in _beginnings(spots, number):
             parting = _without_fringe(spots, _settled(spots, begun))
             if parting is not None:
-                tried.setdefault(parting.labels.tobytes(), parting)
+                tried.setdefault(_numbered(parting.labels).tobytes(), parting)
     return list(tried.values())
 
 
@@ -94,6 +94,13 @@ def _without_fringe(spots: Spots, middles: Spots) -> _Parting | None:
     if large.sum() < 2:
         return None
     return _Parting(nearest(spots, middles[large]), large[labels])
+
+
+def _numbered(labels: Indices) -> Indices:
+    """The camps numbered as they are met, so that the same parting is known again."""
+    first = np.unique(labels, return_index=True)[1]
+    numbered: Indices = np.argsort(np.argsort(first))[labels]
+    return numbered
 
 
 def _beginnings(spots: Spots, number: int) -> Iterator[Spots]:
@@ -124,16 +131,16 @@ def _squares(spots: Spots, middles: Spots) -> NDArray[np.float64]:
 def _silhouettes(spots: Spots, partings: list[_Parting]) -> list[float]:
     """The mean silhouette of each parting, those outside its core at zero; every distance is taken once for all of them."""
     members = [np.eye(int(labels.max()) + 1)[labels] * core[:, None] for labels, core in partings]
+    ends = np.cumsum([member.shape[1] for member in members])[:-1]
+    together = np.hstack(members)
     sums = [0.0] * len(partings)
     for start in range(0, len(spots), _BLOCK):
         block = slice(start, start + _BLOCK)
         x, y = (spots[block, axis, None] - spots[None, :, axis] for axis in (0, 1))
-        distances = np.sqrt(x * x + y * y)
-        for place, (parting, member) in enumerate(zip(partings, members, strict=True)):
-            core = parting.core[block]
-            sums[place] += _silhouette(
-                distances[core] @ member, parting.labels[block][core], member.sum(axis=0)
-            )
+        away = np.split(np.sqrt(x * x + y * y) @ together, ends, axis=1)
+        for place, (labels, core) in enumerate(partings):
+            own = core[block]
+            sums[place] += _silhouette(away[place][own], labels[block][own], members[place].sum(axis=0))
     return [one / len(spots) for one in sums]
 
 
