@@ -11,6 +11,12 @@ from typing import Protocol
 from ledger.port import Ledger
 from schemas.sealed import Sealed
 
+URN_BALLOT = "urn_ballot"
+"""The field of a secret ballot: its urn, the subject, is referred to by no event until it is opened, so the sweep leaves it alone.
+
+It bears the day of its sealing and no instant. Whoever opened the urn, or called the vote off, forgets the subject.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -69,6 +75,7 @@ class Vault(Protocol):
     async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
         """Seal words for events of `stream`; durable, in one commit, before it returns. One reference per item, in order.
 
+        Those who seal at the same time share commits; what is wrong with one of them is told to that one alone.
         Raises `SubjectForgotten`, `WrongMasterKey`.
         """
         ...
@@ -84,12 +91,21 @@ class Vault(Protocol):
         """Destroy the subject's key and ciphertexts and leave a tombstone; return how many ciphertexts there were."""
         ...
 
+    async def all_of(self, subject: str) -> tuple[Sealed, ...]:
+        """Return a reference to everything that is sealed under this subject, by digest: the order says nothing of when or by whom.
+
+        It holds what was sealed and never recorded too: compare it with what the events know.
+        """
+        ...
+
     async def remembered(self, subjects: Sequence[str]) -> tuple[str, ...]:
         """Return which of these subjects are not forgotten: no tombstone, or a ciphertext beside it; in their order."""
         ...
 
     async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
-        """Take away ciphertexts sealed longer ago than `older_than` that `keep` does not name; return how many.
+        """Take away ciphertexts sealed longer ago than `older_than` that `keep` does not name, secret ballots excepted.
+
+        Returns how many.
 
         `older_than` must exceed the time between a seal and its append by far: a day, not a minute. With `not_older_than` only
         those sealed since then are looked at: what a nightly sweep left standing was referred to and stays so.
@@ -153,6 +169,14 @@ class MemoryVault:
             del self._kept[digest]
         return len(gone)
 
+    async def all_of(self, subject: str) -> tuple[Sealed, ...]:
+        """See `Vault.all_of`."""
+        held = [kept.held for kept in self._kept.values() if kept.held.subject == subject]
+        return tuple(
+            Sealed(subject=one.subject, field=one.field, digest=one.digest)
+            for one in sorted(held, key=lambda one: one.digest)
+        )
+
     async def remembered(self, subjects: Sequence[str]) -> tuple[str, ...]:
         """See `Vault.remembered`."""
         return tuple(subject for subject in subjects if subject not in self._forgotten)
@@ -160,8 +184,14 @@ class MemoryVault:
     async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """See `Vault.sweep`."""
         now, since = self._clock(), not_older_than or timedelta.max
-        ages = {digest: now - kept.made_at for digest, kept in self._kept.items()}
-        old = [kept.held for digest, kept in self._kept.items() if older_than < ages[digest] <= since]
+        ages = {
+            digest: now - kept.made_at for digest, kept in self._kept.items() if kept.held.field != URN_BALLOT
+        }
+        old = [
+            kept.held
+            for digest, kept in self._kept.items()
+            if older_than < ages.get(digest, older_than) <= since
+        ]
         kept = await keep(old)
         gone = [held.digest for held in old if held.digest not in kept]
         for digest in gone:

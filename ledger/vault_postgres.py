@@ -2,36 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from os import urandom
 from typing import TYPE_CHECKING, Any, Self
-from uuid import UUID, uuid4
 
-import asyncpg
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ledger.keys import NONCE, KeyCache, MasterKey, bind, digest_of
+from ledger.keys import KeyCache, MasterKey, bind, digest_of
 from ledger.link import GAVE_UP, NO_CONNECTION, fetch, open_pool
-from ledger.vault import (
-    Held,
-    Keep,
-    Plain,
-    SealBroken,
-    SubjectForgotten,
-    VaultUnavailable,
-    WrongMasterKey,
-)
+from ledger.vault import URN_BALLOT, Held, Keep, Plain, SealBroken, VaultUnavailable, WrongMasterKey
+from ledger.vault_sealing import Asked, Sealer
 from schemas.sealed import Sealed
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-_TRIES = 5
+    import asyncpg
+
 _SWEEP_PAGE = 1000
 _REWRAP_PAGE = 500
 
-KEYS = "select subject, key_id, kek_id, wrapped from person.key where subject = any ($1)"
-SEAL = "select * from person.seal($1, $2)"
 OPEN = """
 select s.digest, s.stream, s.nonce, s.ciphertext, k.subject, k.key_id, k.kek_id, k.wrapped
 from person.sealed s join person.key k using (subject) where s.digest = any ($1)
@@ -45,10 +34,11 @@ order by w.nth
 """
 OLD = """
 select digest, subject, field, stream from person.sealed
-where made_at < clock_timestamp() - $1::interval and digest > $2
+where made_at < clock_timestamp() - $1::interval and digest > $2 and field <> $5
   and ($4::interval is null or made_at >= clock_timestamp() - $4::interval)
 order by digest limit $3
 """
+ALL_OF = "select field, digest from person.sealed where subject = $1 order by digest"
 DROP = "delete from person.sealed where digest = any ($1)"
 STALE_KEYS = """
 select subject, kek_id, wrapped from person.key where kek_id <> $1 order by subject limit $2
@@ -60,8 +50,6 @@ select exists (select from person.key where kek_id is not null)
    and not exists (select from person.key where kek_id = any($1::text[]))
 """
 
-_Key = tuple[UUID, AESGCM]
-
 
 class PostgresVault:
     """A `Vault` on PostgreSQL; open it with `PostgresVault.open`, close it with `close`."""
@@ -70,6 +58,7 @@ class PostgresVault:
         self._pool = pool
         self._master = master
         self._cache = cache
+        self._sealer = Sealer(self._fetch, master, cache)
 
     @classmethod
     async def connect(
@@ -91,34 +80,13 @@ class PostgresVault:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Seal what waits, then close the connections."""
+        await self._sealer.close()
         await self._pool.close()
 
     async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
         """See `Vault.seal`."""
-        subjects = sorted({item.subject for item in items})
-        for _ in range(_TRIES if items else 0):
-            keys, offered = await self._keys(subjects)
-            rows = [_sealed_row(stream, item, keys[item.subject]) for item in items]
-            try:
-                refused = await self._fetch(SEAL, offered, rows, once=True)
-            except asyncpg.UniqueViolationError:
-                continue  # another process made the subject's key meanwhile: use that one
-            for subject, forgotten in refused:
-                self._cache.forget(subject)
-                if forgotten:
-                    raise SubjectForgotten(subject)
-            if refused:
-                continue
-            for subject, (key_id, key) in keys.items():
-                self._cache.put(subject, key_id, key)
-            return tuple(
-                Sealed(subject=item.subject, field=item.field, digest=row[5].hex())
-                for item, row in zip(items, rows, strict=True)
-            )
-        if items:
-            raise VaultUnavailable("the keys kept changing")
-        return ()
+        return await self._sealer.put(Asked(stream, tuple(items))) if items else ()
 
     async def open(self, refs: Sequence[Sealed]) -> Mapping[str, str | None]:
         """See `Vault.open`."""
@@ -135,6 +103,13 @@ class PostgresVault:
         self._cache.forget(subject)
         return int((await self._fetch(FORGET, subject))[0][0])
 
+    async def all_of(self, subject: str) -> tuple[Sealed, ...]:
+        """See `Vault.all_of`."""
+        return tuple(
+            Sealed(subject=subject, field=row["field"], digest=row["digest"].hex())
+            for row in await self._fetch(ALL_OF, subject)
+        )
+
     async def remembered(self, subjects: Sequence[str]) -> tuple[str, ...]:
         """See `Vault.remembered`."""
         return tuple(row[0] for row in await self._fetch(REMEMBERED, list(subjects)))
@@ -142,7 +117,7 @@ class PostgresVault:
     async def sweep(self, keep: Keep, older_than: timedelta, not_older_than: timedelta | None = None) -> int:
         """See `Vault.sweep`."""
         gone, after = 0, b""
-        while rows := await self._fetch(OLD, older_than, after, _SWEEP_PAGE, not_older_than):
+        while rows := await self._fetch(OLD, older_than, after, _SWEEP_PAGE, not_older_than, URN_BALLOT):
             after = rows[-1]["digest"]
             held = [Held(row["digest"].hex(), row["subject"], row["field"], row["stream"]) for row in rows]
             kept = await keep(held)
@@ -171,27 +146,6 @@ class PostgresVault:
             changed += len(rows)
         return changed
 
-    async def _keys(self, subjects: Sequence[str]) -> tuple[dict[str, _Key], list[tuple[Any, ...]]]:
-        """Return a key for each subject, and those of them that are new and have to be stored with what they seal.
-
-        A forgotten subject gets a new key here too; storing it is what is refused.
-        """
-        keys = {subject: key for subject in subjects if (key := self._cache.of(subject)) is not None}
-        missing = [subject for subject in subjects if subject not in keys]
-        if not missing:
-            return keys, []
-        for subject, key_id, kek_id, wrapped in await self._fetch(KEYS, missing):
-            if key_id is None:
-                raise SubjectForgotten(subject)
-            keys[subject] = (key_id, AESGCM(self._master.unwrap(subject, kek_id, wrapped)))
-        offered: list[tuple[Any, ...]] = []
-        for subject in missing:
-            if subject not in keys:
-                secret, key_id = urandom(32), uuid4()
-                keys[subject] = (key_id, AESGCM(secret))
-                offered.append((subject, key_id, self._master.kek_id, self._master.wrap(subject, secret)))
-        return keys, offered
-
     def _open(self, ref: Sealed, row: Any) -> str:
         if row["subject"] != ref.subject or digest_of(row["nonce"], row["ciphertext"]).hex() != ref.digest:
             raise SealBroken(ref.digest)
@@ -212,10 +166,3 @@ class PostgresVault:
             raise VaultUnavailable("no connection to the person store") from error
         except GAVE_UP as error:
             raise VaultUnavailable("the person store gave up waiting") from error
-
-
-def _sealed_row(stream: str, item: Plain, key: _Key) -> tuple[Any, ...]:
-    nonce = urandom(NONCE)
-    key_id, cipher = key
-    ciphertext = cipher.encrypt(nonce, item.text.encode(), bind(item.subject, item.field, stream))
-    return (item.subject, item.field, stream, nonce, ciphertext, digest_of(nonce, ciphertext), key_id)

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 import asyncpg
 import pytest
 
+from ledger.keys import MasterKey
 from ledger.memory import MemoryLedger
 from ledger.port import Ledger
 from ledger.postgres import PostgresLedger
 from ledger.rows import normal, read_rows
+from ledger.vault import MemoryVault, Vault
+from ledger.vault_postgres import PostgresVault
 from schemas.envelope import Lookup, Rows
 from tests.templates import Stores, Templates
+
+MASTER = MasterKey(b"m" * 32)
 
 
 @pytest.fixture
@@ -32,6 +37,37 @@ async def owner(stores: Stores) -> "AsyncIterator[asyncpg.Connection[asyncpg.Rec
     connection = await asyncpg.connect(stores.ledger_owner)
     yield connection
     await connection.close()
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def vault(request: pytest.FixtureRequest, templates: Templates) -> AsyncIterator[Vault]:
+    if request.param == "memory":
+        yield MemoryVault()
+        return
+    async with (
+        templates.fresh(ledger=False) as stores,
+        await PostgresVault.connect(stores.persons, MASTER) as vault,
+    ):
+        yield vault
+
+
+@pytest.fixture
+async def person_stores(templates: Templates) -> AsyncIterator[Stores]:
+    async with templates.fresh(ledger=False) as stores:
+        yield stores
+
+
+@pytest.fixture
+async def persons(person_stores: Stores) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    connection = await asyncpg.connect(person_stores.persons_owner)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def real_vault(person_stores: Stores) -> AsyncIterator[PostgresVault]:
+    async with await PostgresVault.connect(person_stores.persons, MASTER) as vault:
+        yield vault
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import os
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -23,47 +23,16 @@ from ledger.vault import (
 )
 from ledger.vault_postgres import PostgresVault
 from schemas.sealed import Sealed
+from tests.ledger.conftest import MASTER
 from tests.ledger.given import intent
-from tests.templates import Stores, Templates
+from tests.templates import Stores
 
-MASTER = MasterKey(b"m" * 32)
 CASE, PARTY = "case/1", "case/1/party/1"
 WORDS = (
     Plain(CASE, "title", "楼上漏水"),
     Plain(PARTY, "name", "王小明"),
     Plain(PARTY, "phone", "13800000000"),
 )
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def vault(request: pytest.FixtureRequest, templates: Templates) -> AsyncIterator[Vault]:
-    if request.param == "memory":
-        yield MemoryVault()
-        return
-    async with (
-        templates.fresh(ledger=False) as stores,
-        await PostgresVault.connect(stores.persons, MASTER) as vault,
-    ):
-        yield vault
-
-
-@pytest.fixture
-async def stores(templates: Templates) -> AsyncIterator[Stores]:
-    async with templates.fresh(ledger=False) as stores:
-        yield stores
-
-
-@pytest.fixture
-async def persons(stores: Stores) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
-    connection = await asyncpg.connect(stores.persons_owner)
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
-async def real_vault(stores: Stores) -> AsyncIterator[PostgresVault]:
-    async with await PostgresVault.connect(stores.persons, MASTER) as vault:
-        yield vault
 
 
 async def test_what_is_sealed_opens(vault: Vault) -> None:
@@ -134,10 +103,10 @@ async def test_the_fake_sweeps_by_its_own_clock() -> None:
     assert await vault.sweep(_keep_none, timedelta(days=1)) == 3
 
 
-async def test_two_processes_that_seal_first_for_one_subject_share_its_key(stores: Stores) -> None:
+async def test_two_processes_that_seal_first_for_one_subject_share_its_key(person_stores: Stores) -> None:
     async with (
-        await PostgresVault.connect(stores.persons, MASTER) as one,
-        await PostgresVault.connect(stores.persons, MASTER) as two,
+        await PostgresVault.connect(person_stores.persons, MASTER) as one,
+        await PostgresVault.connect(person_stores.persons, MASTER) as two,
     ):
         sealed = await asyncio.gather(*(vault.seal(CASE, WORDS) for vault in (one, two) * 8))
         for refs in sealed:
@@ -145,11 +114,11 @@ async def test_two_processes_that_seal_first_for_one_subject_share_its_key(store
 
 
 async def test_a_seal_that_races_with_a_forgetting_leaves_nothing_readable(
-    stores: Stores, persons: "asyncpg.Connection[asyncpg.Record]"
+    person_stores: Stores, persons: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
     async with (
-        await PostgresVault.connect(stores.persons, MASTER) as sealing,
-        await PostgresVault.connect(stores.persons, MASTER) as forgetting,
+        await PostgresVault.connect(person_stores.persons, MASTER) as sealing,
+        await PostgresVault.connect(person_stores.persons, MASTER) as forgetting,
     ):
         for n in range(20):
             subject = f"case/{n}"
@@ -208,9 +177,9 @@ async def test_neither_database_holds_the_words(
         assert word.text not in repr(word)
 
 
-async def test_another_master_key_opens_nothing(stores: Stores, real_vault: PostgresVault) -> None:
+async def test_another_master_key_opens_nothing(person_stores: Stores, real_vault: PostgresVault) -> None:
     refs = await real_vault.seal(CASE, WORDS)
-    async with await PostgresVault.connect(stores.persons, MasterKey(b"x" * 32)) as stranger:
+    async with await PostgresVault.connect(person_stores.persons, MasterKey(b"x" * 32)) as stranger:
         with pytest.raises(WrongMasterKey):
             await stranger.open(refs)
         with pytest.raises(WrongMasterKey):
@@ -218,15 +187,15 @@ async def test_another_master_key_opens_nothing(stores: Stores, real_vault: Post
 
 
 async def test_the_master_key_is_rotated_while_everything_stays_readable(
-    stores: Stores, real_vault: PostgresVault
+    person_stores: Stores, real_vault: PostgresVault
 ) -> None:
     refs = await real_vault.seal(CASE, WORDS)
     await real_vault.forget("case/9")
-    async with await PostgresVault.connect(stores.persons, MasterKey(b"n" * 32, b"m" * 32)) as both:
+    async with await PostgresVault.connect(person_stores.persons, MasterKey(b"n" * 32, b"m" * 32)) as both:
         assert None not in (await both.open(refs)).values()
         assert await both.rewrap() == 2
         assert await both.rewrap() == 0
-    async with await PostgresVault.connect(stores.persons, MasterKey(b"n" * 32)) as new:
+    async with await PostgresVault.connect(person_stores.persons, MasterKey(b"n" * 32)) as new:
         assert [(await new.open(refs))[ref.digest] for ref in refs] == [word.text for word in WORDS]
 
 
@@ -254,14 +223,14 @@ def test_a_master_key_is_read_from_base64_and_never_shown() -> None:
             MasterKey.from_base64(bad)
 
 
-async def test_a_key_that_sealed_nothing_here_is_told_apart(stores: Stores) -> None:
+async def test_a_key_that_sealed_nothing_here_is_told_apart(person_stores: Stores) -> None:
     stranger = MasterKey(os.urandom(32))
-    async with await PostgresVault.connect(stores.persons, stranger) as vault:
+    async with await PostgresVault.connect(person_stores.persons, stranger) as vault:
         await vault.check_key()  # nothing is kept yet, so any key may be the first one
-    async with await PostgresVault.connect(stores.persons, MASTER) as vault:
+    async with await PostgresVault.connect(person_stores.persons, MASTER) as vault:
         await vault.seal(CASE, [Plain(CASE, "title", "楼上漏水")])
         await vault.check_key()
-    async with await PostgresVault.connect(stores.persons, stranger) as vault:
+    async with await PostgresVault.connect(person_stores.persons, stranger) as vault:
         with pytest.raises(WrongMasterKey):
             await vault.check_key()
 
@@ -274,16 +243,16 @@ def test_a_wrapped_key_does_not_unwrap_for_another_subject() -> None:
         MASTER.unwrap("case/2", MASTER.kek_id, wrapped)
 
 
-async def test_the_cache_of_keys_is_bounded_and_forgets(stores: Stores) -> None:
+async def test_the_cache_of_keys_is_bounded_and_forgets(person_stores: Stores) -> None:
     cache = KeyCache(size=2, seconds=60)
-    async with await PostgresVault.connect(stores.persons, MASTER, cache=cache) as vault:
+    async with await PostgresVault.connect(person_stores.persons, MASTER, cache=cache) as vault:
         for n in range(5):
             await vault.seal(CASE, [Plain(f"case/{n}", "title", "x")])
         assert [cache.of(f"case/{n}") is not None for n in range(5)] == [False, False, False, True, True]
         await vault.forget("case/4")
         assert cache.of("case/4") is None
     stale = KeyCache(seconds=-1)
-    async with await PostgresVault.connect(stores.persons, MASTER, cache=stale) as vault:
+    async with await PostgresVault.connect(person_stores.persons, MASTER, cache=stale) as vault:
         await vault.seal(CASE, [Plain("case/3", "title", "x")])
         assert stale.of("case/3") is None
 

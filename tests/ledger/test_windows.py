@@ -44,7 +44,7 @@ async def timed(request: pytest.FixtureRequest, templates: Templates, hand: Hand
     if request.param == "memory":
 
         class Timed(MemoryLedger):
-            now = property(lambda _: hand.now, lambda *_: None)  # type: ignore[assignment]
+            now = property(lambda _: hand.now, lambda *_: None)
 
         yield in_memory(Timed())
         return
