@@ -6,7 +6,8 @@ from typing import Any
 from api.case_shapes import ActorView, EventView
 from api.showing import Showing
 from api.wording import local
-from engine.reading import EventSeen, Opened, Shown
+from engine.opened import Opened, Shown
+from engine.reading import EventSeen
 from schemas.actors import Actor, Role
 
 

@@ -9,7 +9,7 @@ from api.showing import Showing
 from domain.case.parts.notices import Notice
 from domain.case.state import Case
 from engine.enclosures import Enclosed
-from engine.reading import Opened
+from engine.opened import Opened
 from schemas.cited import Wording
 from schemas.clock_events import ClockMoved, ClockStarted
 from schemas.clock_kinds import ClockKind

@@ -7,7 +7,8 @@ from api.case_shapes import PostView
 from api.shapes import Named, PlaceView, Who
 from api.wording import Locale
 from domain.directory import Directory
-from engine.reading import Look, Opened
+from engine.opened import Opened
+from engine.reading import Look
 from schemas.actors import STAFF_ROLES, Actor, Role
 from schemas.places import Post
 from schemas.policy import PlaceKind, PolicyPack

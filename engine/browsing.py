@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.case.sight import sees_case
+from engine.opened import Opened
 from engine.processes import CASES
-from engine.reading import Look, Opened, open_words
+from engine.reading import Look, open_words
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
 from ledger.vault import Vault

@@ -9,8 +9,9 @@ from domain.case.spans import spans_of
 from domain.case.state import Case, Clock
 from domain.case.timeline import Stay, stays_of
 from engine.case_process import facts_of
+from engine.opened import Opened
 from engine.processes import CASES
-from engine.reading import Opened, open_words
+from engine.reading import open_words
 from ledger.port import Ledger
 from ledger.vault import Vault
 from projections.overdue import Late, OverdueList, Overlooked

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
 from typing import cast
-from uuid import UUID
 
 from domain.case.authority import Action, available_actions
 from domain.case.ground import Ground
@@ -15,6 +12,7 @@ from domain.case.state import Case
 from domain.refusals import UnknownCase
 from engine.audience import seen_of
 from engine.catalogue import CODEC
+from engine.opened import Opened, Shown, shown
 from engine.processes import CASES
 from engine.references import contacts, is_for, is_own, named, references
 from engine.rulebook import Rulebook
@@ -26,26 +24,10 @@ from schemas.actors import PUBLIC, Actor, Level, Role
 from schemas.acts import PartyEntry
 from schemas.case_events import CaseEvent, DisputeReported
 from schemas.envelope import Recorded
-from schemas.frame import Frame
 from schemas.ids import case_stream
-from schemas.places import Post
 from schemas.policy import PolicyPack
 from schemas.sealed import Sealed
 from schemas.stages import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Words that were sealed; `text` is None once they were forgotten. `repr` does not show them."""
-
-    text: str | None
-
-    def __repr__(self) -> str:
-        return "Opened(...)"
-
-
-Shown = None | bool | int | str | date | Opened | list["Shown"] | dict[str, "Shown"]
-"""What an event holds, for showing: plain values, and words that were opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,23 +150,23 @@ class Reader:
     async def events(self, stream: str, actor: Actor) -> tuple[Look, tuple[EventSeen, ...]]:
         """The events that the actor may see, in order, whole or as stubs."""
         look = await self.look(stream, actor)
-        shown: list[tuple[Recorded, Level, CaseEvent | None]] = []
+        found: list[tuple[Recorded, Level, CaseEvent | None]] = []
         case: Case | None = None
         for recorded in look.events:
             case = CASES.fold(case, (recorded,))
             event = cast(CaseEvent, CODEC.decode(recorded))
             seen = seen_of(recorded, look.case, look.ground)
             if seen is not Sight.NONE and case is not None:
-                shown.append((recorded, case.level, event if seen is Sight.WHOLE else None))
+                found.append((recorded, case.level, event if seen is Sight.WHOLE else None))
         if actor.role is Role.PARTY:
             case, ground = look.case, look.ground
-            shown = [(at, level, event and for_party(event, at, case, ground)) for at, level, event in shown]
-        bodies = [event for _, _, event in shown if event is not None]
+            found = [(at, level, event and for_party(event, at, case, ground)) for at, level, event in found]
+        bodies = [event for _, _, event in found if event is not None]
         refs = [ref for event in bodies for ref in references(event) if is_for(ref, look.case, actor)]
         texts = await open_words(self._vault, [look.case], refs)
         return look, tuple(
             EventSeen(recorded, level, None if event is None else _body(event, look.case, actor, texts))
-            for recorded, level, event in shown
+            for recorded, level, event in found
         )
 
     async def kinds(self, stream: str, actor: Actor, after: int, until: int) -> tuple[str, ...]:
@@ -219,32 +201,11 @@ def _opened(ref: Sealed, texts: Mapping[str, str | None]) -> Opened:
 
 
 def _body(event: CaseEvent, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> dict[str, Shown]:
-    body = {name: _shown(getattr(event, name), case, actor, texts) for name in type(event).model_fields}
+    party = actor.role is Role.PARTY
+    body = {
+        name: shown(getattr(event, name), texts, lambda ref: is_for(ref, case, actor), posts_only=party)
+        for name in type(event).model_fields
+    }
     if isinstance(event, DisputeReported):
         body.pop("source_ref", None)
     return body
-
-
-def _shown(value: object, case: Case, actor: Actor, texts: Mapping[str, str | None]) -> Shown:
-    match value:
-        case Sealed():
-            return _opened(value, texts) if is_for(value, case, actor) else None
-        case Post() if actor.role is Role.PARTY:
-            # To a party an office is its role and its place; who sits in it has an id for colleagues alone.
-            return {"place": value.place, "role": value.role.value, "vacant": value.staff is None}
-        case Frame():
-            # The HMAC of a tracking code is for the rules, not for eyes.
-            hidden = ("code",) if isinstance(value, PartyEntry) else ()
-            names = [name for name in type(value).model_fields if name not in hidden]
-            return {name: _shown(getattr(value, name), case, actor, texts) for name in names}
-        case tuple() | list():
-            return [_shown(item, case, actor, texts) for item in value]
-        case dict():
-            return {str(name): _shown(item, case, actor, texts) for name, item in value.items()}
-        case Enum():
-            return str(value.value)
-        case UUID():
-            return str(value)
-        case None | bool() | int() | str() | date():
-            return value
-    raise TypeError(f"an event holds a {type(value).__name__}, which nobody taught the reader to show")

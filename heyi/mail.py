@@ -28,7 +28,7 @@ from engine.effects import (
     prepared_of,
     settled_of,
 )
-from engine.reading import Opened
+from engine.opened import Opened
 from heyi.compose import House
 from heyi.line import Line, Plain, Secure
 from heyi.settings import LOCALES

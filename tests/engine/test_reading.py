@@ -7,7 +7,8 @@ import pytest
 
 from domain.refusals import UnknownCase
 from engine.doorkeeper import party_actor
-from engine.reading import Opened, Reader
+from engine.opened import Opened
+from engine.reading import Reader
 from heyi.compose import House
 from ledger.vault import MemoryVault, Vault
 from schemas.actors import PUBLIC, Actor, Role, Visibility

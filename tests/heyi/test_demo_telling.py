@@ -10,8 +10,8 @@ import pytest
 from api.showing import Showing
 from api.wording import Locales
 from engine.catalogue import CODEC
+from engine.opened import Opened
 from engine.packs import load_pack
-from engine.reading import Opened
 from heyi.demo.telling.event import detail
 from heyi.demo.telling.names import Names
 from heyi.settings import LOCALES

@@ -7,7 +7,8 @@ from typing import Any
 
 from api.showing import Showing
 from api.wording import CHINA, Locale
-from engine.reading import Look, Opened
+from engine.opened import Opened
+from engine.reading import Look
 from schemas.actors import Actor, Role
 from schemas.cited import Wording
 from schemas.places import Post
