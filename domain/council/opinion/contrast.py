@@ -114,8 +114,10 @@ def _dividing(
 ) -> tuple[Fraction, Dividing] | None:
     inside, inside_votes = on_side(bar, side), bar.votes
     outside, outside_votes = on_side(total, side) - inside, total.votes - inside_votes
+    if 2 * inside <= inside_votes or not outside_votes:
+        return None  # without a majority of its own the share is never above one half for sure
     alone, against = of_one(inside, inside_votes), of_two(inside, inside_votes, outside, outside_votes)
-    if not (outside_votes and alone.significant and against.significant):
+    if not (alone.significant and against.significant):
         return None
     here, there = share(inside, inside_votes), share(outside, outside_votes)
     # The square of the product that Polis orders by: both shares against each other, both z, and the share.
