@@ -11,6 +11,7 @@ from schemas.cited import Cited, Code, Number, Text, Word, Wording
 from schemas.council.acts import Electorate
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.rules import DecisionRule
+from schemas.council.seats import SeatRule
 from schemas.frame import Frame
 
 RoundKind = Literal["talk", "vote"]
@@ -115,6 +116,7 @@ class Council(Frame):
     organisers: dict[int, tuple[Role, ...]] = Field(description="Which roles run a deliberation of a tier")
     filed_with: dict[Code, Wording] = Field(default_factory=dict)
     annulled_by: dict[Code, Wording] = Field(default_factory=dict)
+    seats: tuple[SeatRule, ...] = Field(default=(), description="What the seats of bodies have to be")
     supporters: Number = Field(description="So many supporters, and a topic must be answered")
     repeated: Repeats | None = None
 
@@ -129,6 +131,7 @@ def odd_council(
         ("decisions", [one.id for one in decisions]),
         ("council.matters", [one.id for one in council.matters]),
         ("council.clocks", [one.id for one in council.clocks]),
+        ("council.seats", [one.id for one in council.seats]),
     ):
         yield from (f"{name}: {one} stands twice" for one in sorted(set(ids)) if ids.count(one) > 1)
     for one in procedures:
