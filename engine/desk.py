@@ -16,7 +16,7 @@ from engine.sealing import seal
 from engine.secrets import Keys
 from ledger.chain import uuid7
 from ledger.codec import kind_of, schema_version_of
-from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken
+from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken, WindowShut
 from ledger.vault import Vault
 from schemas.actors import Actor
 from schemas.envelope import Append, Draft, Loaded, Recorded, StoredOutcome
@@ -63,14 +63,17 @@ class Answer(NamedTuple):
 
 
 class Desk:
-    """Everything that happens goes over this desk, for people and for the clock alike."""
+    """Everything that happens goes over this desk, for people and for the clock alike.
+
+    `supplies` is what decisions are gathered from; whoever only reads may share it, with what is kept there.
+    """
 
     def __init__(self, ledger: Ledger, vault: Vault, rulebook: Rulebook, keys: Keys) -> None:
         self._ledger = ledger
         self._vault = vault
         self._rulebook = rulebook
         self._keys = keys
-        self._supplies = Supplies(ledger, vault, rulebook, keys)
+        self.supplies = Supplies(ledger, vault, rulebook, keys)
 
     async def take(self, command: Frame, by: Actor, command_id: UUID, expected: int | None = None) -> Outcome:
         """Carry out a command once, however often it is sent, and return what it came to.
@@ -106,6 +109,8 @@ class Desk:
                 continue
             except CommandTaken as known:
                 return Answer(self._repeat(known.stored, taken), replayed=True)
+            except WindowShut as shut:
+                raise process.shut(shut.reason) from None
             if append.events and process.settles:
                 self._rulebook.stale()
             return Answer(outcome, replayed=False)
@@ -124,7 +129,7 @@ class Desk:
         self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded
     ) -> tuple[Taken, Append, Outcome]:
         state = process.fold(None, loaded.events)
-        gathered = await process.gather(state, taken.command, self._supplies)
+        gathered = await process.gather(state, taken.command, self.supplies)
         ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, loaded)
         try:
             # Once without sealed words, to learn whether it may be: what is refused leaves nothing in the person store.
@@ -140,7 +145,7 @@ class Desk:
         # What was gathered is read anew at each attempt; sealed words are kept from one to the next.
         sealed = await seal(gathered, process.sealed_in(gathered, stream), self._vault)
         taken = replace(taken, command=sealed)
-        opened = await process.open(state, sealed, ground, self._supplies, taken.code_attempt)
+        opened = await process.open(state, sealed, ground, self.supplies, taken.code_attempt)
         events = process.decide(state, opened, ground)
         drafts = self._drafts(events, taken, ground, process.behalf(sealed, taken.by, stream))
         after = process.fold(state, ahead := _preview(drafts, stream, loaded.version, taken.command_id))
@@ -156,7 +161,8 @@ class Desk:
         append = self._append(taken, stream, loaded, outcome)
         if drafts:
             rows = process.rows(after, (*loaded.events, *ahead), loaded.version)
-            append = append.model_copy(update={"events": drafts, "rows": rows})
+            needs = process.window(sealed)
+            append = append.model_copy(update={"events": drafts, "rows": rows, "window": needs})
         return taken, append, outcome
 
     async def _ground(self, by: Actor, pinned: str | None, command: Frame, loaded: Loaded) -> Ground:

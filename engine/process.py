@@ -1,13 +1,14 @@
 """What the desk must know of a kind of stream: how its state is folded, how a command is decided, which rows follow."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from domain.case.ground import Ground
+from domain.refusals import Refusal
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
-from ledger.port import Ledger
+from ledger.port import Ledger, Shut
 from ledger.vault import Vault
 from schemas.actors import Actor
 from schemas.envelope import Recorded, Rows
@@ -19,12 +20,16 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Supplies:
-    """From where a process gathers what a decision rests on beside the stream itself; it reads, and writes nothing."""
+    """From where a process gathers what a decision rests on beside the stream itself; it reads, and writes nothing.
+
+    `kept` is for what was read and never changes, by the name of who keeps it.
+    """
 
     ledger: Ledger
     vault: Vault
     rulebook: Rulebook
     keys: Keys
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Process(Generic[S]):
@@ -45,8 +50,11 @@ class Process(Generic[S]):
         """The events that the command causes; raise `Refusal` or `TooEarly`."""
         raise NotImplementedError
 
-    def rows(self, state: S, recorded: Sequence[Recorded], since: int = 0) -> Rows:
-        """The rows that follow from a state and all the events that led to it, the first `since` of which had rows before."""
+    def rows(self, state: S, recorded: Sequence[Recorded], since: int = 0) -> Rows | None:
+        """The rows that follow from a state and all the events that led to it, the first `since` of which had rows before.
+
+        None: nothing follows that anybody looks for.
+        """
         raise NotImplementedError
 
     async def gather(self, state: S | None, command: Frame, supplies: Supplies) -> Frame:
@@ -66,6 +74,10 @@ class Process(Generic[S]):
     def window(self, command: Frame) -> str | None:
         """The window that must be open when the command is recorded; None where no window is."""
         return None
+
+    def shut(self, reason: Shut) -> Refusal:
+        """Why a command is refused whose window is not open."""
+        raise NotImplementedError
 
     def sealed_in(self, command: Frame, stream: str) -> str:
         """The stream whose events will refer to the words of the command."""

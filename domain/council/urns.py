@@ -1,0 +1,58 @@
+"""Decisions: the urn of a secret round is opened once, after the close, and what lies in it is told in an order that says nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from domain.council.refusals.ballots import UrnMismatch
+from schemas.council.acts import Answered
+from schemas.council.ballots import Paper, UrnEvent, UrnListed, UrnOpened, UrnPaper
+
+PER_EVENT = 500
+"""Papers in one event at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urn:
+    """An urn that was opened: how many papers it held, and each by its receipt."""
+
+    papers: int
+    listed: tuple[UrnPaper, ...] = ()
+
+    def find(self, code: str) -> tuple[Answered, ...] | None:
+        """What the paper says whose voter holds this code; None where there is no such paper."""
+        wanted = receipt_of(code)
+        return next((one.answers for one in self.listed if one.receipt == wanted), None)
+
+
+def receipt_of(code: str) -> str:
+    """How a receipt is listed: SHA-256 of the code, in hex."""
+    return sha256(code.encode()).hexdigest()
+
+
+def evolve(urn: Urn | None, events: Iterable[UrnEvent]) -> Urn | None:
+    """The urn after these events; papers are put together once."""
+    papers = urn.papers if urn else None
+    listed = list(urn.listed) if urn else []
+    for event in events:
+        if isinstance(event, UrnOpened):
+            papers = event.papers
+        else:
+            listed += event.papers
+    return None if papers is None else Urn(papers, tuple(listed))
+
+
+def opened(number: int, received: int, papers: Sequence[Paper | None]) -> tuple[UrnEvent, ...]:
+    """The events of an opening; `papers` are those of the ballots received, None for what cannot be read any more.
+
+    They are ordered by their receipts, which chance has drawn: nothing is left of who came first. Raise `UrnMismatch` when a paper is
+    missing, or when two have one receipt: then one of their voters could not check anything.
+    """
+    found = sorted(
+        (UrnPaper(receipt=receipt_of(one.receipt), answers=one.answers) for one in papers if one is not None),
+        key=lambda one: one.receipt,
+    )
+    if len(found) != received or len({one.receipt for one in found}) != received:
+        raise UrnMismatch(received=received, found=len({one.receipt for one in found}))
+    pieces = (tuple(found[n : n + PER_EVENT]) for n in range(0, received, PER_EVENT))
+    return (UrnOpened(number=number, papers=received), *(UrnListed(papers=piece) for piece in pieces))

@@ -1,0 +1,176 @@
+"""Ballots: one paper for each unit and round, cast by itself, on paper, with help, or by a proxy; and the urn of secret ones."""
+
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+
+from schemas.actors import Visibility
+from schemas.acts import Digest, StaffId
+from schemas.council.acts import Answered, RoundNumber, Unit
+from schemas.frame import Frame, says_nothing
+from schemas.sealed import Sealed
+from schemas.words import Words
+
+Channel = Literal["online", "paper", "assisted", "proxy"]
+"""By whose hand a ballot came: the voter's own pass; its own paper, entered by staff; taken down at the door; somebody else's."""
+
+Answers = Annotated[tuple[Answered, ...], Field(max_length=40)]
+
+ReceiptCode = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{26}$")]
+"""What the voter of a secret ballot keeps: 26 letters and digits (RFC 4648 base 32), drawn by chance, written nowhere but on it."""
+
+
+class Help(Frame):
+    """How staff took a ballot down: who, whether it was read back and confirmed, and who else was there."""
+
+    helper: StaffId
+    read_back: bool = False
+    witness: StaffId | None = Field(default=None, description="A second member of staff who was there")
+
+
+class ProxyGiven(Frame):
+    """For whom somebody votes, and on what paper."""
+
+    holder: Unit = Field(description="The unit that votes for another")
+    authorisation: Words
+    slot: int = Field(default=0, ge=0, exclude=True, description="Which of its proxies; drawn by the desk")
+
+
+class BallotCommand(Frame):
+    """An intent about the ballot paper of one unit."""
+
+    deliberation: UUID
+    number: RoundNumber
+    unit: Unit
+
+
+class Casting(BallotCommand):
+    """Hand in a ballot for a unit."""
+
+    channel: Channel = "online"
+    proxy: ProxyGiven | None = None
+    help: Help | None = None
+
+    @model_validator(mode="after")
+    def _as_the_channel_says(self) -> Self:
+        if (self.channel == "proxy") is not (self.proxy is not None):
+            raise ValueError("name the proxy with the channel proxy, and with no other")
+        if self.channel in ("paper", "assisted") and self.help is None:
+            raise ValueError("say who took the ballot down")
+        if self.channel == "online" and self.help is not None:
+            raise ValueError("nobody takes down what comes from the voter")
+        if self.channel == "assisted" and self.help and not (self.help.read_back and self.help.witness):
+            raise ValueError("what is taken down at the door is read back before a witness")
+        return self
+
+
+class CastBallot(Casting):
+    """Vote in the open: answers to all questions of the round or to some, with a reason if there is one to give."""
+
+    answers: Answers
+    reason: Words | None = None
+
+    @model_validator(mode="after")
+    def _each_question_once(self) -> Self:
+        if len({one.question for one in self.answers}) < len(self.answers):
+            raise ValueError("answer each question once")
+        return self
+
+
+class Paper(Frame):
+    """A secret ballot as it lies in the urn: marks and the receipt, nothing of who or when."""
+
+    receipt: ReceiptCode
+    answers: Answers
+
+    @model_validator(mode="after")
+    def _each_question_once(self) -> Self:
+        if len({one.question for one in self.answers}) < len(self.answers):
+            raise ValueError("answer each question once")
+        return self
+
+
+class CastSecretBallot(Casting):
+    """Vote in secret. The paper is no part of what identifies the request, so that no digest of it is kept anywhere."""
+
+    paper: Words = Field(exclude=True, description="A `Paper` as JSON")
+
+
+class VoidBallot(BallotCommand):
+    """Take back a ballot that staff recorded, or that a proxy cast; the one before it counts again, and another may follow."""
+
+    revision: int = Field(ge=1)
+    reason: Words
+
+
+class ProxyUsed(Frame):
+    """Who voted for the unit, on which paper, and as which of its proxies (0: they are not limited)."""
+
+    holder: Unit
+    slot: int = Field(ge=0)
+    authorisation: Sealed
+
+
+class BallotCast(Frame):
+    """A unit voted in the open."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    revision: int = Field(ge=1)
+    channel: Channel
+    answers: tuple[Answered, ...]
+    reason: Sealed | None = Field(default=None, exclude_if=says_nothing)
+    proxy: ProxyUsed | None = Field(default=None, exclude_if=says_nothing)
+    help: Help | None = Field(default=None, exclude_if=says_nothing)
+
+
+class BallotReceived(Frame):
+    """A unit voted in secret. `sealed` is what lies in the urn; once that is opened and emptied, it leads nowhere."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    channel: Channel
+    sealed: Sealed
+    proxy: ProxyUsed | None = Field(default=None, exclude_if=says_nothing)
+    help: Help | None = Field(default=None, exclude_if=says_nothing)
+
+
+class BallotVoided(Frame):
+    """A ballot of this unit was taken back."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    revision: int = Field(ge=1)
+    reason: Sealed
+
+
+class OpenUrn(Frame):
+    """Open the urn of a round that is closed."""
+
+    deliberation: UUID
+    number: RoundNumber
+
+
+class UrnPaper(Frame):
+    """A secret ballot as anybody may read it; `receipt` is SHA-256 of the code that its voter holds."""
+
+    receipt: Digest
+    answers: tuple[Answered, ...]
+
+
+class UrnOpened(Frame):
+    """The urn was opened: as many papers as ballots were received; they follow in the same append, ordered by their receipts."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    number: RoundNumber
+    papers: int = Field(ge=0)
+
+
+class UrnListed(Frame):
+    """Papers of an urn, in the order of their receipts."""
+
+    visibility: ClassVar[Visibility] = Visibility.PUBLIC
+    papers: tuple[UrnPaper, ...] = Field(min_length=1, max_length=500)
+
+
+BallotIntent = CastBallot | CastSecretBallot | VoidBallot
+BallotEvent = BallotCast | BallotReceived | BallotVoided
+UrnEvent = UrnOpened | UrnListed
