@@ -40,7 +40,7 @@ def frozen(
     roll: Roll | None = None,
 ) -> tuple[RollEvent, ...]:
     command = FreezeRoll(roll=ROLL, electorate=electorate, source=f"register/{UUID(int=1)}", place=place)
-    return decide_roll(roll, command, source and (source, 3), by, at, SHANGHAI)
+    return decide_roll(roll, command, None if source is None else (source, 3), by, at, SHANGHAI)
 
 
 def roll_of(source: Source, electorate: Electorate = "owners", place: str = ESTATE) -> Roll:
