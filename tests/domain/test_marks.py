@@ -30,6 +30,8 @@ READ: dict[str, range | tuple[int, ...]] = {
     "村民委员会组织法": _EVERY,
     "农村集体经济组织法": (27,),
     "民法典": range(277, 288),
+    "建筑物区分所有权纠纷司法解释": range(7, 14),
+    "物业管理条例": (12, 13, 14, 16, 19, 20),
 }
 EXCERPTS: dict[str, range | tuple[int, ...]] = {
     "人民调解工作若干规定": range(27, 36),

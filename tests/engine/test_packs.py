@@ -48,11 +48,11 @@ def test_the_digest_follows_the_content_and_not_the_order_of_keys(packs: Path) -
     before = pack_digest(load_pack(packs / "xinhe"))
     edit(packs / "xinhe" / "ladder.yaml", "  community_matter: community\n", "")
     edit(packs / "xinhe" / "ladder.yaml", "sends:\n", "sends:\n  community_matter: community\n")
-    edit(packs / "xinhe" / "pack.yaml", "version: 2\n", "")
+    edit(packs / "xinhe" / "pack.yaml", "version: 3\n", "")
     with (packs / "xinhe" / "pack.yaml").open("a", encoding="utf-8") as file:
-        file.write("version: 2\n")
+        file.write("version: 3\n")
     assert pack_digest(load_pack(packs / "xinhe")) == before
-    edit(packs / "xinhe" / "pack.yaml", "version: 2\n", "version: 3\n")
+    edit(packs / "xinhe" / "pack.yaml", "version: 3\n", "version: 4\n")
     assert pack_digest(load_pack(packs / "xinhe")) != before
 
 
@@ -218,7 +218,7 @@ BAD: list[tuple[str, Callable[[Path], None], tuple[str, ...]]] = [
     ),
     (
         "an unknown field",
-        swap("pack.yaml", "version: 2", "version: 2\ncolour: red"),
+        swap("pack.yaml", "version: 3", "version: 3\ncolour: red"),
         ("pack.yaml:5", "colour", "remove it or correct its spelling"),
     ),
     (
@@ -239,12 +239,12 @@ BAD: list[tuple[str, Callable[[Path], None], tuple[str, ...]]] = [
     ),
     (
         "a key given twice",
-        swap("pack.yaml", "version: 2", "version: 2\nversion: 3"),
+        swap("pack.yaml", "version: 3", "version: 3\nversion: 4"),
         ("pack.yaml:5", "version: stands twice", "keep one"),
     ),
     (
         "a field in two files",
-        swap("pack.yaml", "version: 2", "version: 2\nroutes: []"),
+        swap("pack.yaml", "version: 3", "version: 3\nroutes: []"),
         ("words.yaml", "routes", "stands in pack.yaml too"),
     ),
     ("broken YAML", swap("pack.yaml", "title:", "title: ["), ("pack.yaml", "YAML", "correct the YAML")),

@@ -68,7 +68,7 @@ async def test_migrate_makes_an_installation_of_empty_databases_and_may_be_repea
     for _ in range(2):
         done = await heyi("migrate")
         assert (done.exit_code, done.stderr) == (0, "")
-        assert "xinhe/2 is in force" in done.stdout
+        assert "xinhe/3 is in force" in done.stdout
 
 
 async def test_migrate_without_the_owners_address_says_which_variable(
@@ -194,10 +194,10 @@ async def test_resync_asks_for_a_look_at_every_open_case(heyi: Heyi, house: Hous
 
 
 async def test_a_pack_is_checked_published_and_shown(heyi: Heyi, house: House, tmp_path: Path) -> None:
-    assert "xinhe/2 is sound" in (await heyi("policy", "check", "xinhe")).stdout
+    assert "xinhe/3 is sound" in (await heyi("policy", "check", "xinhe")).stdout
     assert "was in force already" in (await heyi("policy", "publish", "xinhe")).stdout
     published = await heyi("policy", "publish", "quick")
-    assert "quick/2 is in force" in published.stdout
+    assert "quick/3 is in force" in published.stdout
     assert "filed under xinhe" in published.stdout
     shown = yaml.safe_load((await heyi("policy", "show", "quick")).stdout)
     assert (shown["name"], shown["number_prefix"]) == ("quick", "YS")
@@ -209,10 +209,10 @@ async def test_a_changed_pack_needs_a_higher_version(heyi: Heyi, house: House, t
     pack.write_text(pack.read_text().replace("number_prefix: HY", "number_prefix: XH"))
     same = await heyi("policy", "publish", str(pack.parent))
     assert (same.exit_code, "give the new content a higher version" in same.stderr) == (1, True)
-    pack.write_text(pack.read_text().replace("version: 2", "version: 3"))
-    assert "xinhe/3 is in force" in (await heyi("policy", "publish", str(pack.parent))).stdout
+    pack.write_text(pack.read_text().replace("version: 3", "version: 4"))
+    assert "xinhe/4 is in force" in (await heyi("policy", "publish", str(pack.parent))).stdout
     older = await heyi("policy", "publish", "xinhe")
-    assert (older.exit_code, "xinhe/3 is in force" in older.stderr) == (1, True)
+    assert (older.exit_code, "xinhe/4 is in force" in older.stderr) == (1, True)
 
 
 async def test_a_pack_with_a_mistake_is_told_by_file_and_line(heyi: Heyi, tmp_path: Path) -> None:

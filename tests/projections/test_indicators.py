@@ -74,7 +74,7 @@ def _counted(random: Random) -> Counted:
     )
     owed = [span.due_at for span in spans if span.ended_at is None]
     measure = Measure(
-        policy=random.choice(("xinhe/1", "xinhe/2")),
+        policy=random.choice(("xinhe/2", "xinhe/3")),
         category=random.choice(("noise", "other")),
         triage_class="private_matter",
         intake_level="building",
