@@ -10,12 +10,14 @@ from domain.council.answers import Answer
 from domain.council.fieldwork import FieldGround
 from domain.council.outreach import Outreach
 from domain.council.receptions import Reception
+from domain.council.refusals.fieldwork import SurveyOver
 from domain.council.survey_counting import count
 from domain.council.surveys import Survey
+from domain.refusals import Refusal
 from engine.catalogue import CODEC
 from engine.council.keeping import roll_of
 from engine.process import Process, Supplies
-from ledger.port import Ledger
+from ledger.port import Ledger, Shut
 from projections.council.field_rows import outreach_rows, reception_rows, survey_rows
 from projections.rows import plain_rows
 from schemas.case_events import DisputeReported
@@ -122,6 +124,9 @@ class AnswerProcess(Process[Answer]):
         """What changes whether an answer counts happens while the survey is open; reading it may come later."""
         counts = isinstance(command, AnswerSurvey | VoidAnswer)
         return survey_window(cast(AnswerCommand, command).survey) if counts else None
+
+    def shut(self, reason: Shut) -> Refusal:
+        return SurveyOver()
 
     def rows(self, state: Answer, recorded: Sequence[Recorded], since: int = 0) -> Rows:
         return plain_rows("answer")
