@@ -15,6 +15,9 @@ class OptionCount(Frame):
 
     option: Choice
     amounts: Amounts
+    named: int = Field(
+        default=0, ge=0, description="For points: how many papers gave any, so that an average is known"
+    )
 
 
 class Pairwise(Frame):

@@ -114,17 +114,12 @@ def _choice(question: Question, rule: DecisionRule, chose: Papers, kinds: Kinds)
         case "ranked":
             return _ranked(question, rule, chose)
         case "score":
-            sums = dict.fromkeys(question.options, 0)
-            for reading, pile in chose:
-                times = total(pile, first)
-                for option, points in reading.points:
-                    sums[option] += points * times
-            got: dict[Choice, Amounts] = {option: {first: points} for option, points in sums.items()}
+            options = _scored(question, first, chose)
         case _:
-            got = _approved(question, rule, chose)
+            options = _approved(question, rule, chose)
     found: dict[str, object] = {
-        "options": tuple(OptionCount(option=option, amounts=amounts) for option, amounts in got.items()),
-        "standing": by_amount({option: amounts[first] for option, amounts in got.items()}),
+        "options": options,
+        "standing": by_amount({one.option: one.amounts[first] for one in options}),
     }
     if rule.seating == "proportional":
         sets: dict[frozenset[Choice], int] = defaultdict(int)
@@ -134,7 +129,21 @@ def _choice(question: Question, rule: DecisionRule, chose: Papers, kinds: Kinds)
     return found
 
 
-def _approved(question: Question, rule: DecisionRule, chose: Papers) -> dict[Choice, Amounts]:
+def _scored(question: Question, counter: Counter, chose: Papers) -> tuple[OptionCount, ...]:
+    sums = dict.fromkeys(question.options, 0)
+    named = dict.fromkeys(question.options, 0)
+    for reading, pile in chose:
+        times = total(pile, counter)
+        for option, points in reading.points:
+            sums[option] += points * times
+            named[option] += len(pile)
+    return tuple(
+        OptionCount(option=option, amounts={counter: points}, named=named[option])
+        for option, points in sums.items()
+    )
+
+
+def _approved(question: Question, rule: DecisionRule, chose: Papers) -> tuple[OptionCount, ...]:
     got: dict[Choice, Amounts] = {option: {} for option in question.options}
     for counter in rule.counters:
         sums = dict.fromkeys(question.options, 0)
@@ -144,7 +153,7 @@ def _approved(question: Question, rule: DecisionRule, chose: Papers) -> dict[Cho
                 sums[option] += times
         for option, amount in sums.items():
             got[option][counter] = amount
-    return got
+    return tuple(OptionCount(option=option, amounts=amounts) for option, amounts in got.items())
 
 
 def _ranked(question: Question, rule: DecisionRule, chose: Papers) -> dict[str, object]:

@@ -40,9 +40,9 @@ def made(**fields: Any) -> DecisionRule:
     return DecisionRule.model_validate({**plain, "electorates": ["delegates"], **fields})
 
 
-def roll(size: int, **weights: int) -> Roll:
+def roll(size: int, *, area: int = 0) -> Roll:
     """A roll of so many entries that weigh the same."""
-    return {name: RollEntry(unit=name, **weights) for name in names(size)}
+    return {name: RollEntry(unit=name, area=area) for name in names(size)}
 
 
 def names(size: int) -> list[str]:
