@@ -26,6 +26,7 @@ from api import (
     supervision,
     tracking,
 )
+from api.council import outreach, receptions, survey_answers, surveys
 from api.doors import Doors, locale_of
 from api.porch import Porch
 from api.problems import FieldProblem, ProblemError, answer
@@ -50,6 +51,10 @@ ROOMS = (
     indicators,
     actions,
     *acts.ROOMS,
+    surveys,
+    survey_answers,
+    receptions,
+    outreach,
     tracking,
     stream,
     health,

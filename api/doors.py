@@ -13,6 +13,7 @@ from api.problems import ProblemError
 from api.sse import Pace
 from api.wording import Locale, Locales
 from engine.browsing import Browser
+from engine.council.field_reading import FieldReader
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
@@ -23,6 +24,7 @@ from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from ledger.looks import Looks
 from projections.case_list import CaseList
+from projections.council.field_list import FieldList
 from projections.desk_list import DeskList
 from projections.indicators import IndicatorBoard
 from projections.pulse import Pulse
@@ -57,6 +59,8 @@ class Doors:
     enclosures: Enclosures
     looks: Looks
     pace: Pace
+    field: FieldReader
+    fieldwork: FieldList
 
 
 def doors_of(request: Request) -> Doors:

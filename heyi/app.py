@@ -16,6 +16,7 @@ from api.limiting import Limits
 from api.sse import Pace
 from api.wording import Locales
 from engine.browsing import Browser
+from engine.council.field_reading import FieldReader
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
 from engine.indicators import load_indicators
@@ -26,6 +27,7 @@ from heyi.compose import House, open_house
 from heyi.settings import LOCALES, POLICIES, Settings
 from ledger.looks import Looks
 from projections.case_list import CaseList
+from projections.council.field_list import FieldList
 from projections.desk_list import DeskList
 from projections.indicators import IndicatorBoard
 from projections.news import NewsBoard
@@ -62,6 +64,8 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             gauges=Gauges(),
             newsroom=Newsroom(NewsBoard(house.engine), house.ledger.bell),
             pace=pace or Pace(),
+            field=FieldReader(house.ledger, house.vault, house.rulebook),
+            fieldwork=FieldList(house.engine),
         )
     )
 
