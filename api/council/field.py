@@ -124,11 +124,12 @@ async def page_of(doors: Doors, locale: Locale, kind: str, place: str | None, qu
             )
             for one in lines
         ),
-        next_page=_cursor(last.opened_at, last.stream) if last else None,
+        next_page=cursor_of(last.opened_at, last.stream) if last else None,
     )
 
 
-def _cursor(at: datetime, stream: str) -> str:
+def cursor_of(at: datetime, stream: str) -> str:
+    """The cursor of a place in a list, such as the end of a page."""
     content = json.dumps([at.isoformat(), stream.partition("/")[2]])
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
