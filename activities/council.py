@@ -10,6 +10,7 @@ from domain.council.clocks import next_obligations
 from domain.council.state import Deliberation
 from domain.refusals import Refusal, TooEarly
 from engine.council.convening import Convener
+from engine.council.telling import Teller
 from engine.desk import Desk
 from engine.processes import DELIBERATIONS
 from engine.rulebook import Rulebook
@@ -24,7 +25,6 @@ from schemas.ids import clock_command_id, deliberation_id_of, workflow_id
 from schemas.outcomes import Outcome
 
 _TICKS = {"lapse": LapseDeadline, "remind": RemindDeadline, "recount": RecountDeadline}
-_STEPS = {"close_round": CloseRound, "tally_round": TallyRound}
 
 OWED_AT_ONCE = 20
 """How many obligations one look carries: the soonest are enough, since the workflow looks again after each."""
@@ -42,6 +42,7 @@ class CouncilHandsBody(CouncilHands):
         self._desk = desk
         self._turnout = turnout
         self._convener = Convener(ledger, desk)
+        self._teller = Teller(desk)
 
     @activity.defn(name="look_at_deliberation")
     async def look(self, ref: CaseRef) -> Seen:
@@ -95,10 +96,11 @@ class CouncilHandsBody(CouncilHands):
         try:
             if order.command == "open_round":
                 outcome = await self._convener.open_round(deliberation, actor, command_id)
-            elif order.command in _STEPS:
-                outcome = await self._desk.take(
-                    _STEPS[order.command](deliberation=deliberation), actor, command_id
-                )
+            elif order.command == "tally_round":
+                counted = TallyRound(deliberation=deliberation)
+                outcome = (await self._teller.answer(counted, actor, command_id)).outcome
+            elif order.command == "close_round":
+                outcome = await self._desk.take(CloseRound(deliberation=deliberation), actor, command_id)
             else:
                 tick = _TICKS[order.command](deliberation=deliberation, obligation=order.obligation)
                 outcome = await self._desk.take(tick, actor, command_id)

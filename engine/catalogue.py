@@ -6,11 +6,14 @@ from ledger.codec import Codec
 from schemas.calendars import CalendarPublished
 from schemas.case_events import CaseEvent
 from schemas.council.answers import AnswerEvent
+from schemas.council.ballots import BallotEvent, UrnEvent
 from schemas.council.bodies import BodyEvent
+from schemas.council.deliberation import DeliberationEvent
 from schemas.council.outreach import OutreachEvent
 from schemas.council.receptions import ReceptionEvent
 from schemas.council.registers import RegisterEvent
 from schemas.council.rolls import RollEvent
+from schemas.council.statements import CardEvent
 from schemas.council.surveys import SurveyEvent
 from schemas.places import PlaceEstablished, RosterEvent
 from schemas.policies import PolicyPublished
@@ -31,6 +34,10 @@ EVENTS = (
     *get_args(AnswerEvent),
     *get_args(ReceptionEvent),
     *get_args(OutreachEvent),
+    *get_args(DeliberationEvent),
+    *get_args(BallotEvent),
+    *get_args(UrnEvent),
+    *get_args(CardEvent),
 )
 
 CODEC = Codec(EVENTS)

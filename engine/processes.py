@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from engine.case_process import CaseProcess
+from engine.council.ballots import BALLOTS
+from engine.council.cards import CARDS
 from engine.council.deliberations import DeliberationProcess
 from engine.council.fieldwork import ANSWERS, OUTREACHES, RECEPTIONS, SURVEYS
 from engine.council.keeping import BODIES, REGISTERS, ROLLS
+from engine.council.urns import URNS
 from engine.house_processes import (
     CalendarProcess,
     PlaceProcess,
@@ -18,12 +21,14 @@ from engine.process import Process
 from schemas.calendars import PublishCalendar
 from schemas.case_commands import AnyCaseCommand
 from schemas.council.answers import AnswerIntent
+from schemas.council.ballots import BallotIntent, OpenUrn
 from schemas.council.bodies import BodyIntent
 from schemas.council.deliberation import AnyDeliberationCommand
 from schemas.council.outreach import OutreachIntent
 from schemas.council.receptions import ReceptionIntent
 from schemas.council.registers import RegisterIntent
 from schemas.council.rolls import FreezeRoll
+from schemas.council.statements import CardIntent
 from schemas.council.surveys import SurveyIntent
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
@@ -49,6 +54,9 @@ _KINDS: dict[str, tuple[Process[Any], tuple[type[Frame], ...]]] = {
     "answer": (ANSWERS, get_args(AnswerIntent)),
     "reception": (RECEPTIONS, get_args(ReceptionIntent)),
     "outreach": (OUTREACHES, get_args(OutreachIntent)),
+    "ballot": (BALLOTS, get_args(BallotIntent)),
+    "urn": (URNS, (OpenUrn,)),
+    "card": (CARDS, get_args(CardIntent)),
 }
 """For each kind of stream its process, and the commands that are about it."""
 

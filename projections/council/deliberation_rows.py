@@ -2,11 +2,12 @@
 
 from domain.council.clocks import next_obligations
 from domain.council.state import Deliberation
-from schemas.envelope import CurrentRow, ObligationRow, Rows
+from schemas.envelope import CurrentRow, ObligationRow, Rows, WindowRow
+from schemas.ids import deliberation_id_of, round_window
 
 
 def deliberation_rows(deliberation: Deliberation) -> Rows:
-    """Where a deliberation stands and what the clock owes it."""
+    """Where a deliberation stands, what the clock owes it, and when its rounds take ballots and statements."""
     owed = next_obligations(deliberation)
     return Rows(
         current=CurrentRow(
@@ -22,4 +23,13 @@ def deliberation_rows(deliberation: Deliberation) -> Rows:
             over=deliberation.over,
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
+        windows=tuple(
+            WindowRow(
+                id=round_window(deliberation_id_of(deliberation.stream), one.number),
+                opens_at=one.opened.opens,
+                closes_at=one.opened.closes,
+                shut=one.closed_at is not None or deliberation.over,
+            )
+            for one in deliberation.rounds
+        ),
     )

@@ -24,13 +24,6 @@ class RoundOver(Refusal):
     stored = False
 
 
-class RoundStillOpen(Refusal):
-    """What is asked for is told once the round is closed."""
-
-    code = "round_still_open"
-    stored = False
-
-
 class NotOnRoll(Refusal):
     """The unit does not stand on the roll of this round."""
 
