@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.cited import Code
 from schemas.council.acts import Choice, Method
 from schemas.council.rules import Amounts, Answer, Base, Compare, Counter, FractionText
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 
 
 class OptionCount(Frame):
@@ -16,7 +16,7 @@ class OptionCount(Frame):
     option: Choice
     amounts: Amounts
     named: int = Field(
-        default=0, ge=0, description="For points: how many papers gave any, so that an average is known"
+        default=0, ge=0, exclude_if=says_nothing, description="For points: how many papers gave it any"
     )
 
 
