@@ -26,7 +26,7 @@ from api import (
     supervision,
     tracking,
 )
-from api.council import outreach, receptions, survey_answers, surveys
+from api.council.rooms import ROOMS as COUNCIL
 from api.doors import Doors, locale_of
 from api.porch import Porch
 from api.problems import FieldProblem, ProblemError, answer
@@ -51,10 +51,7 @@ ROOMS = (
     indicators,
     actions,
     *acts.ROOMS,
-    surveys,
-    survey_answers,
-    receptions,
-    outreach,
+    *COUNCIL,
     tracking,
     stream,
     health,

@@ -13,7 +13,9 @@ from api.problems import ProblemError
 from api.sse import Pace
 from api.wording import Locale, Locales
 from engine.browsing import Browser
+from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.reading import CouncilReader
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
@@ -24,7 +26,9 @@ from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from ledger.looks import Looks
 from projections.case_list import CaseList
+from projections.council.deliberation_list import DeliberationBoard
 from projections.council.field_list import FieldList
+from projections.council.turnout import TurnoutBoard
 from projections.desk_list import DeskList
 from projections.indicators import IndicatorBoard
 from projections.pulse import Pulse
@@ -59,6 +63,10 @@ class Doors:
     enclosures: Enclosures
     looks: Looks
     pace: Pace
+    council: CouncilReader
+    convener: Convener
+    deliberations: DeliberationBoard
+    turnout: TurnoutBoard
     field: FieldReader
     fieldwork: FieldList
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from api.case_shapes import ActorView, EventView
+from api.naming import Naming
 from api.showing import Showing
 from api.wording import local
 from engine.opened import Opened, Shown
@@ -29,7 +30,7 @@ def event_view(seen: EventSeen, showing: Showing, viewer: Actor) -> EventView:
             "visibility": recorded.visibility.value,
             "actor": _actor(recorded.actor, showing, viewer),
             "on_behalf_of": recorded.on_behalf_of.party if recorded.on_behalf_of else None,
-            "body": {name: _plain(item, showing) for name, item in seen.body.items()},
+            "body": {name: plain(item, showing) for name, item in seen.body.items()},
         }
     )
 
@@ -46,14 +47,15 @@ def _actor(actor: Actor, showing: Showing, viewer: Actor) -> ActorView:
     )
 
 
-def _plain(item: Shown, showing: Showing) -> Any:
+def plain(item: Shown, showing: Naming) -> Any:
+    """A value of an event as JSON, words and instants as people read them."""
     match item:
         case Opened():
             return showing.words(item)
         case datetime():
             return local(item).isoformat()
         case list():
-            return [_plain(one, showing) for one in item]
+            return [plain(one, showing) for one in item]
         case dict():
-            return {name: _plain(one, showing) for name, one in item.items()}
+            return {name: plain(one, showing) for name, one in item.items()}
     return item

@@ -178,4 +178,8 @@ CONFLICTS: tuple[str, ...] = (
     # forgetting
     "case_still_open",
     "file_must_be_kept",
+    # any deliberation
+    "already_suggested",
+    "wrong_step",
+    "roll_missing",
 )

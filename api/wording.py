@@ -77,6 +77,9 @@ class Locale(Frame):
     performance: dict[str, str]
     used: dict[str, str]
     looks: dict[str, str]
+    council_steps: dict[str, str]
+    council_clocks: dict[str, str]
+    verdicts: dict[str, str]
     shape: dict[str, str]
     rows: dict[str, str]
     refusals: dict[str, Sentence]
@@ -108,7 +111,7 @@ class Locale(Frame):
 
     def _word(self, name: str, fact: Fact) -> str:
         tables = {"level": self.levels, "stage": self.stages, "outcome": self.outcomes}
-        tables |= {"audience": self.visibilities, "action": self.actions}
+        tables |= {"audience": self.visibilities, "action": self.actions, "step": self.council_steps}
         if isinstance(fact, tuple):
             return self.separator.join(str(item) for item in fact)
         return tables.get(name, {}).get(str(fact), str(fact))

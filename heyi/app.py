@@ -16,7 +16,9 @@ from api.limiting import Limits
 from api.sse import Pace
 from api.wording import Locales
 from engine.browsing import Browser
+from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.reading import CouncilReader
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
 from engine.indicators import load_indicators
@@ -27,7 +29,9 @@ from heyi.compose import House, open_house
 from heyi.settings import LOCALES, POLICIES, Settings
 from ledger.looks import Looks
 from projections.case_list import CaseList
+from projections.council.deliberation_list import DeliberationBoard
 from projections.council.field_list import FieldList
+from projections.council.turnout import TurnoutBoard
 from projections.desk_list import DeskList
 from projections.indicators import IndicatorBoard
 from projections.news import NewsBoard
@@ -64,6 +68,10 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             gauges=Gauges(),
             newsroom=Newsroom(NewsBoard(house.engine), house.ledger.bell),
             pace=pace or Pace(),
+            council=CouncilReader(house.ledger, house.vault, house.rulebook),
+            convener=Convener(house.ledger, house.desk),
+            deliberations=DeliberationBoard(house.engine),
+            turnout=TurnoutBoard(house.engine),
             field=FieldReader(house.ledger, house.vault, house.rulebook),
             fieldwork=FieldList(house.engine),
         )

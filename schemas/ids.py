@@ -167,6 +167,11 @@ def new_case_id(command_id: UUID) -> UUID:
     return uuid5(NAMESPACE, f"case/{command_id}")
 
 
+def new_deliberation_id(command_id: UUID) -> UUID:
+    """The deliberation that a suggestion begins: derived from the command, so that a repeated one finds it again."""
+    return uuid5(NAMESPACE, f"deliberation/{command_id}")
+
+
 def human_command_id(actor: str, key: str) -> UUID:
     """Command id of a person's write: one intent per actor and Idempotency-Key."""
     return uuid5(NAMESPACE, f"human/{actor}/{key}")

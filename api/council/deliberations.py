@@ -1,0 +1,280 @@
+"""The doors for looking at deliberations: lists, one of them, its events, actions, rounds and result; and what is published."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from api.bodies import NoQuery
+from api.council.shapes import (
+    CouncilActions,
+    CouncilEventList,
+    CouncilEventView,
+    DeliberationLine,
+    DeliberationList,
+    DeliberationView,
+    MinutesView,
+    ProposalView,
+    ResultView,
+    RoundView,
+)
+from api.council.showing import CouncilShowing
+from api.cursors import cursor, malformed_cursor, read_cursor
+from api.documents import responses
+from api.doors import DoorsDep, Known, LocaleDep
+from api.events import plain
+from api.problems import ProblemError
+from api.strict import StrictRoute
+from api.wording import Locale
+from domain.refusals import NotPermitted, UnknownPlace
+from engine.council.reading import CouncilLook, CouncilSeen
+from projections.case_list import After
+from schemas.council.stages import Step
+from schemas.frame import Frame
+from schemas.ids import PlacePath, covers, deliberation_id_of, deliberation_stream
+
+router = APIRouter(route_class=StrictRoute, tags=["deliberations"])
+
+_READ = (401, 404, 422, 503)
+
+
+class DeliberationQuery(Frame):
+    """Which deliberations: of a place (that of the token unless named), at a step; and where the page before ended."""
+
+    place: PlacePath | None = None
+    step: Step | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+    after: str | None = Field(default=None, max_length=200)
+
+
+def showing_of(look: CouncilLook, locale: Locale) -> CouncilShowing:
+    """The words for a deliberation that somebody looks at."""
+    return CouncilShowing(locale, look.ground.pack, look.ground.directory, look.office)
+
+
+@router.get(
+    "/api/deliberations",
+    operation_id="list_deliberations",
+    summary="议事列表 List deliberations",
+    responses=responses(401, 403, 404, 422, 503, ok=200),
+)
+async def list_deliberations(
+    query: Annotated[DeliberationQuery, Query()], doors: DoorsDep, who: Known, locale: LocaleDep
+) -> DeliberationList:
+    """Deliberations within the reach of the token, the newest first; a resident also sees those of the places around."""
+    if who.place is None:
+        raise NotPermitted(action="list-deliberations")
+    place = query.place or who.place
+    directory, pack = await doors.rulebook.directory(), await doors.rulebook.current()
+    if not directory.knows(place):
+        raise UnknownPlace(place=place)
+    if not covers(who.place, place):
+        raise NotPermitted(action="list-deliberations")
+    after = page_after(query.after, locale)
+    stages = (query.step.value,) if query.step else ()
+    rows = await doors.deliberations.page(place, after, query.limit + 1, stages=stages, above=True)
+    page = rows[: query.limit]
+    showing = CouncilShowing(locale, pack, directory)
+    return DeliberationList(
+        deliberations=tuple(
+            DeliberationLine(
+                deliberation_id=deliberation_id_of(row.stream),
+                number=row.number,
+                place=showing.place(row.place),
+                step=row.stage,
+                step_name=locale.council_steps[row.stage],
+                matter=showing.matter(row.category),
+                opened_at=row.opened_at,
+                due_at=row.due_at,
+                over=row.over,
+            )
+            for row in page
+        ),
+        next=cursor(page[-1].opened_at, page[-1].stream) if len(rows) > len(page) else None,
+    )
+
+
+def page_after(given: str | None, locale: Locale) -> After | None:
+    """Where the page before ended; raise the problem of a malformed cursor."""
+    if given is None:
+        return None
+    at, stream = read_cursor(given, locale)
+    if at is None:
+        raise malformed_cursor(locale)
+    return After(at, stream)
+
+
+async def _seen(
+    deliberation_id: UUID, what: str, response: Response, doors: DoorsDep, who: Known
+) -> CouncilSeen:
+    """A deliberation with its words; that somebody looked is on record before the answer."""
+    seen = await doors.council.seen(deliberation_stream(deliberation_id), who)
+    await doors.looks.enter(deliberation_stream(deliberation_id), who, what)
+    response.headers["ETag"] = f'"{seen.look.deliberation.version}"'
+    return seen
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}",
+    operation_id="read_deliberation",
+    summary="一件议事的情况 One deliberation",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_deliberation(
+    deliberation_id: UUID,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> DeliberationView:
+    """Where a deliberation stands: proposals in the wording that counts, rounds with their results, what runs."""
+    seen = await _seen(deliberation_id, "deliberation", response, doors, who)
+    return showing_of(seen.look, locale).deliberation(seen)
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}/events",
+    operation_id="read_deliberation_events",
+    summary="议事的经过 The events of a deliberation",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_deliberation_events(
+    deliberation_id: UUID,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> CouncilEventList:
+    """Everything that happened, as far as the caller may see it."""
+    look, events = await doors.council.events(deliberation_stream(deliberation_id), who)
+    await doors.looks.enter(deliberation_stream(deliberation_id), who, "events")
+    response.headers["ETag"] = f'"{look.deliberation.version}"'
+    showing = showing_of(look, locale)
+    return CouncilEventList(
+        deliberation_id=deliberation_id,
+        version=look.deliberation.version,
+        events=tuple(
+            CouncilEventView(
+                version=one.recorded.version,
+                kind=one.recorded.kind,
+                name=locale.events[one.recorded.kind],
+                at=one.recorded.recorded_at,
+                visibility=one.recorded.visibility.value,
+                actor=one.recorded.actor.role.value,
+                actor_id=one.recorded.actor.id if look.office else None,
+                body={name: plain(item, showing) for name, item in one.body.items()},
+            )
+            for one in events
+        ),
+    )
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}/actions",
+    operation_id="read_deliberation_actions",
+    summary="现在可以做什么 What may be done now",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_deliberation_actions(
+    deliberation_id: UUID,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> CouncilActions:
+    """What the caller may do now, and what not yet, with the reason; decided by the table that decides."""
+    look, actions = await doors.council.actions(deliberation_stream(deliberation_id), who)
+    response.headers["ETag"] = f'"{look.deliberation.version}"'
+    return showing_of(look, locale).actions(deliberation_id, look.deliberation.version, actions)
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}/result",
+    operation_id="read_result",
+    summary="议事结果 The result",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_result(
+    deliberation_id: UUID,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> ResultView:
+    """What it came to so far: counted rounds with their thresholds, and what became of each proposal."""
+    seen = await _seen(deliberation_id, "result", response, doors, who)
+    return showing_of(seen.look, locale).result(seen)
+
+
+def _round(seen: CouncilSeen, number: int, locale: Locale) -> RoundView:
+    found = next((one for one in showing_of(seen.look, locale).rounds(seen) if one.number == number), None)
+    if found is None:
+        raise ProblemError("round_unknown")
+    return found
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}/rounds/{number}",
+    operation_id="read_round",
+    summary="一轮议事 One round",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_round(
+    deliberation_id: UUID,
+    number: int,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> RoundView:
+    """The terms of a round, and its result once it was counted."""
+    return _round(await _seen(deliberation_id, "round", response, doors, who), number, locale)
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}/rounds/{number}/minutes",
+    operation_id="read_minutes",
+    summary="本轮纪要 The minutes of a round",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_minutes(
+    deliberation_id: UUID,
+    number: int,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> MinutesView:
+    """The minutes in their newest version, and who signed them."""
+    held = _round(await _seen(deliberation_id, "minutes", response, doors, who), number, locale)
+    if held.minutes is None:
+        raise ProblemError("minutes_unknown")
+    return held.minutes
+
+
+@router.get(
+    "/api/deliberations/{deliberation_id}/proposals",
+    operation_id="read_proposals",
+    summary="方案 The proposals",
+    responses=responses(*_READ, etag=True, ok=200),
+)
+async def read_proposals(
+    deliberation_id: UUID,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> tuple[ProposalView, ...]:
+    """Every proposal in the wording that counts, with what was amended and what became of it."""
+    seen = await _seen(deliberation_id, "proposals", response, doors, who)
+    return tuple(
+        showing_of(seen.look, locale).proposal(seen, one) for one in seen.look.deliberation.proposals
+    )

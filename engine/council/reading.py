@@ -1,0 +1,143 @@
+"""Reading: a deliberation as one person may see it, its words opened; no clock, no writing, no doors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from domain.case.ground import Ground
+from domain.council.authority import CouncilAction, council_actions
+from domain.council.ground import Tie, ties
+from domain.council.refusals.deliberation import UnknownDeliberation
+from domain.council.state import Deliberation, Publication
+from engine.catalogue import CODEC
+from engine.opened import Opened, Shown, shown
+from engine.processes import DELIBERATIONS
+from engine.references import references
+from engine.rulebook import Rulebook
+from ledger.port import Ledger
+from ledger.vault import Vault
+from schemas.actors import Actor, Visibility
+from schemas.council.deliberation import DeliberationEvent
+from schemas.envelope import Recorded
+from schemas.sealed import Sealed
+
+OFFICES = frozenset({Tie.ORGANISER, Tie.CHAIR, Tie.OBSERVER, Tie.SENIOR, Tie.SUPERVISOR, Tie.STAFF})
+"""Who sees what is for those who handle it; residents see the rest, the public what is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilLook:
+    """A deliberation and the ground on which somebody looks at it."""
+
+    deliberation: Deliberation
+    ground: Ground
+    related: frozenset[Tie]
+    events: tuple[Recorded, ...] = field(repr=False)
+
+    @property
+    def office(self) -> bool:
+        """Whether the one who looks works here."""
+        return not self.related.isdisjoint(OFFICES)
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilSeen:
+    """A deliberation with its words opened, by digest."""
+
+    look: CouncilLook
+    texts: Mapping[str, str | None] = field(repr=False)
+
+    def opened(self, ref: Sealed) -> Opened:
+        """The words behind a reference."""
+        return Opened(self.texts.get(ref.digest))
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilEventSeen:
+    """An event as it is shown."""
+
+    recorded: Recorded
+    body: dict[str, Shown]
+
+
+class CouncilReader:
+    """Opens deliberations for those who may see them; each method raises `UnknownDeliberation` for what the actor may not."""
+
+    def __init__(self, ledger: Ledger, vault: Vault, rulebook: Rulebook) -> None:
+        self._ledger = ledger
+        self._vault = vault
+        self._rulebook = rulebook
+
+    async def look(self, stream: str, actor: Actor) -> CouncilLook:
+        """The deliberation as it stands, for somebody of its place; nothing is opened."""
+        loaded = await self._ledger.load(stream)
+        deliberation = DELIBERATIONS.fold(None, loaded.events)
+        if deliberation is None:
+            raise UnknownDeliberation
+        at = max(loaded.now, loaded.events[-1].recorded_at)
+        pack = await self._rulebook.pack(deliberation.policy)
+        ground = await self._rulebook.ground(actor, at, pack)
+        related = ties(deliberation, ground)
+        if related <= {Tie.PUBLIC} or Tie.CLOCK in related:
+            raise UnknownDeliberation
+        return CouncilLook(deliberation, ground, related, loaded.events)
+
+    async def seen(self, stream: str, actor: Actor) -> CouncilSeen:
+        """The deliberation with every word of its present state opened."""
+        look = await self.look(stream, actor)
+        return CouncilSeen(look, await self._vault.open(tuple(words_of(look.deliberation))))
+
+    async def actions(self, stream: str, actor: Actor) -> tuple[CouncilLook, tuple[CouncilAction, ...]]:
+        """What the actor may do now, and what not yet, with the reason."""
+        look = await self.look(stream, actor)
+        return look, council_actions(look.deliberation, look.ground)
+
+    async def events(self, stream: str, actor: Actor) -> tuple[CouncilLook, tuple[CouncilEventSeen, ...]]:
+        """The events that the actor may see, in order, with their words opened."""
+        look = await self.look(stream, actor)
+        mine = [one for one in look.events if look.office or one.visibility is Visibility.PUBLIC]
+        decoded = [(one, cast(DeliberationEvent, CODEC.decode(one))) for one in mine]
+        texts = await self._vault.open([ref for _, event in decoded for ref in references(event)])
+        return look, tuple(
+            CouncilEventSeen(
+                one,
+                {
+                    name: shown(getattr(event, name), texts, lambda _: True, posts_only=not look.office)
+                    for name in type(event).model_fields
+                },
+            )
+            for one, event in decoded
+        )
+
+    async def published(self, streams: Sequence[str]) -> Mapping[str, tuple[Publication, Opened]]:
+        """Of those streams whose result is up: the publication and its text; for everybody."""
+        found: dict[str, Publication] = {}
+        for stream, loaded in zip(streams, await self._ledger.load_all(streams), strict=True):
+            deliberation = DELIBERATIONS.fold(None, loaded.events)
+            if (
+                deliberation is not None
+                and deliberation.publication is not None
+                and deliberation.publication.up
+            ):
+                found[stream] = deliberation.publication
+        texts = await self._vault.open([one.text for one in found.values()])
+        return {stream: (one, Opened(texts.get(one.text.digest))) for stream, one in found.items()}
+
+
+def words_of(deliberation: Deliberation) -> Iterable[Sealed]:
+    """Every reference that the present state of a deliberation holds."""
+    yield deliberation.title
+    yield deliberation.problem
+    for proposal in deliberation.proposals:
+        for versions in proposal.clauses:
+            yield from versions
+        for amendment in proposal.amendments:
+            yield amendment.text
+            yield amendment.reason
+    for one in deliberation.rounds:
+        if one.minutes is not None:
+            yield one.minutes.text
+            yield from one.minutes.agreed
+            yield from one.minutes.open
+    if deliberation.publication is not None:
+        yield deliberation.publication.text
