@@ -10,7 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger.away import transaction
 from schemas.actors import Actor
 
-What = Literal["case", "events", "as_of", "file", "notices", "notice", "looks"]
+What = Literal[
+    "case",
+    "events",
+    "as_of",
+    "file",
+    "notices",
+    "notice",
+    "looks",
+    "deliberation",
+    "round",
+    "minutes",
+    "proposals",
+    "result",
+]
 """What of a case was read."""
 
 _ENTER = text(

@@ -29,6 +29,7 @@ from api.strict import StrictRoute
 from api.wording import Locale
 from domain.refusals import NotPermitted, UnknownPlace
 from engine.council.reading import CouncilLook, CouncilSeen
+from ledger.looks import What
 from projections.case_list import After
 from schemas.council.stages import Step
 from schemas.frame import Frame
@@ -106,7 +107,7 @@ def page_after(given: str | None, locale: Locale) -> After | None:
 
 
 async def _seen(
-    deliberation_id: UUID, what: str, response: Response, doors: DoorsDep, who: Known
+    deliberation_id: UUID, what: What, response: Response, doors: DoorsDep, who: Known
 ) -> CouncilSeen:
     """A deliberation with its words; that somebody looked is on record before the answer."""
     seen = await doors.council.seen(deliberation_stream(deliberation_id), who)
