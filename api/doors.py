@@ -13,9 +13,11 @@ from api.problems import ProblemError
 from api.sse import Pace
 from api.wording import Locale, Locales
 from engine.browsing import Browser
+from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
 from engine.council.reading import CouncilReader
+from engine.council.registrar import Registrar
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
@@ -69,6 +71,8 @@ class Doors:
     turnout: TurnoutBoard
     field: FieldReader
     fieldwork: FieldList
+    chamber: Chamber
+    registrar: Registrar
 
 
 def doors_of(request: Request) -> Doors:

@@ -16,9 +16,12 @@ from api.limiting import Limits
 from api.sse import Pace
 from api.wording import Locales
 from engine.browsing import Browser
+from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.keeping import RollShelf
 from engine.council.reading import CouncilReader
+from engine.council.registrar import Registrar
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
 from engine.indicators import load_indicators
@@ -74,6 +77,10 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             turnout=TurnoutBoard(house.engine),
             field=FieldReader(house.ledger, house.vault, house.rulebook),
             fieldwork=FieldList(house.engine),
+            chamber=Chamber(
+                house.ledger, house.vault, house.rulebook, RollShelf(house.ledger), FieldList(house.engine)
+            ),
+            registrar=Registrar(house.desk, house.ledger, house.rulebook, house.keys),
         )
     )
 

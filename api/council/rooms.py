@@ -1,13 +1,16 @@
 """The rooms of the council, in the order in which they stand in the document."""
 
 from api.council import (
+    bodies,
     deliberations,
     meetings,
     notices,
     outreach,
     proposals,
     receptions,
+    registers,
     results,
+    rolls,
     rounds,
     survey_answers,
     surveys,
@@ -15,6 +18,9 @@ from api.council import (
 )
 
 ROOMS = (
+    bodies,
+    registers,
+    rolls,
     surveys,
     survey_answers,
     receptions,
