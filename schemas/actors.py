@@ -73,11 +73,10 @@ class Actor(Frame):
     )
 
 
-def resident(register_id: UUID, unit: str) -> Actor:
-    """One who has a vote: whoever holds the pass of a unit of a register."""
-    return Actor(
-        id=f"register/{register_id}/unit/{unit}", role=Role.RESIDENT, register_id=register_id, unit=unit
-    )
+def resident(register_id: UUID, unit: str, place: str | None = None) -> Actor:
+    """One who has a vote: whoever holds the pass of a unit of a register, which is for `place`."""
+    name = f"register/{register_id}/unit/{unit}"
+    return Actor(id=name, role=Role.RESIDENT, place=place, register_id=register_id, unit=unit)
 
 
 PUBLIC = Actor(id="public", role=Role.PUBLIC)
