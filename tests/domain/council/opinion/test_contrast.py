@@ -88,6 +88,25 @@ def test_a_difference_that_may_be_chance_divides_nobody() -> None:
     assert dividing([PARKING], ["1", "2"], bars, [Stances(agree=11, disagree=9)]) == ()
 
 
+def test_a_group_that_is_split_itself_is_not_set_apart_by_the_rest() -> None:
+    bars = [(Stances(agree=11, disagree=9), Stances(passed=20))]
+    total = [Stances(agree=11, disagree=9, passed=20)]
+    assert of_two(11, 20, 0, 20).significant
+    assert dividing([PARKING], ["1"], bars, total) == ()
+
+
+def test_a_group_that_says_what_all_say_is_not_set_apart() -> None:
+    bars = [(Stances(agree=18, disagree=2), Stances(agree=17, disagree=3))]
+    assert of_one(18, 20).significant
+    assert dividing([PARKING], ["1", "2"], bars, [Stances(agree=35, disagree=5)]) == ()
+
+
+def test_who_is_only_surer_than_the_rest_is_not_opposed() -> None:
+    bars = [(Stances(agree=20), Stances(agree=13, disagree=7))]
+    (one,) = dividing([PARKING], ["1", "2"], bars, [Stances(agree=33, disagree=7)])
+    assert (one.group, one.outside_share, one.opposed) == ("1", Fraction(14, 22), False)
+
+
 def test_the_strongest_five_of_a_group_are_named_first_the_strongest() -> None:
     names = [f"writer01.{n}" for n in range(8)]
     bars = [(Stances(agree=20 - n, disagree=n), Stances(disagree=20)) for n in range(8)]

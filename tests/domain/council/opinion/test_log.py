@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from domain.council.opinion.log import standing, totals
 from schemas.council.opinion import Stances, StanceTaken
@@ -71,3 +72,11 @@ def test_two_lines_that_contradict_each_other_are_a_fault() -> None:
         totals(lines)
     with pytest.raises(ValueError, match="differ"):
         standing(reversed(lines))
+
+
+@pytest.mark.parametrize(
+    "name", ["writer01", "writer01.1000", "Writer01.1", "w.1", "writer01.1\n", "writer/1.1"]
+)
+def test_a_statement_is_named_by_its_writer_and_a_number(name: str) -> None:
+    with pytest.raises(ValidationError):
+        taken("anna", name, "agree")
