@@ -38,6 +38,6 @@ class CouncilAction:
 def council_actions(deliberation: Deliberation, ground: Ground) -> tuple[CouncilAction, ...]:
     """What the actor may do now, and what at another time, with the reason; what is never for this actor is not listed."""
     related = ties(deliberation, ground)
-    theirs = (row for row in TABLE if Tie.CLOCK not in row.who and not related.isdisjoint(row.who))
+    theirs = (row for row in TABLE if not related.isdisjoint(set(row.who) - {Tie.CLOCK}))
     found = (CouncilAction(row.command, forbids(row, deliberation, ground)) for row in theirs)
     return tuple(action for action in found if not isinstance(action.refusal, NotPermitted))

@@ -1,11 +1,19 @@
 """What happens when an instant of a deliberation comes: rounds open, close and are counted, or somebody is told."""
 
+from typing import Literal
+
 from domain.case.ground import Ground
+from domain.council.clocks import set_clock
+from domain.council.ground import procedure_of
+from domain.council.rounds.referring import may_be_called
 from domain.council.state import Deadline, Deliberation
 from domain.refusals import TooEarly
 from schemas.council.clock_kinds import CouncilClock
-from schemas.council.clocks import DeadlinePassed
+from schemas.council.clocks import DeadlinePassed, DeadlineSet
 from schemas.council.deliberation import DeliberationEvent
+from schemas.council.results import DeliberationShelved
+from schemas.council.stages import Step
+
 
 def lapse(deliberation: Deliberation, obligation: str, ground: Ground) -> tuple[DeliberationEvent, ...]:
     """A due instant has come: what was waited for is over, or those who answer are told that it is overdue.
@@ -17,10 +25,30 @@ def lapse(deliberation: Deliberation, obligation: str, ground: Ground) -> tuple[
         return ()
     if ground.at < clock.due:
         raise TooEarly(clock.due, ground.at)
-    if clock.kind in (CouncilClock.COOLING, CouncilClock.PUBLICATION):
+    if clock.kind is CouncilClock.COOLING:
+        return (_passed(clock, "done"), *_to_be_noticed(deliberation, ground))
+    if clock.kind is CouncilClock.PUBLICATION:
         return (_passed(clock, "done"),)
+    if clock.kind is CouncilClock.ARRANGE and (why := _given_up(deliberation, ground)):
+        return (_passed(clock, "done"), DeliberationShelved(why=why))
     watching = ground.directory.supervising(deliberation.place)
     return (_passed(clock, "overdue").model_copy(update={"told": (watching,) if watching else ()}),)
+
+
+def _to_be_noticed(deliberation: Deliberation, ground: Ground) -> tuple[DeadlineSet, ...]:
+    """The time between two rounds is over: unless the next one is announced, somebody has to do that in time."""
+    if deliberation.step is not Step.BETWEEN or deliberation.notice is not None:
+        return ()
+    return (set_clock(CouncilClock.ARRANGE, ground),)
+
+
+def _given_up(deliberation: Deliberation, ground: Ground) -> Literal["rounds_used_up", "no_quorum"] | None:
+    """Why nothing more can come of it by its procedure, when nobody did anything else in time; None when something can."""
+    if deliberation.step is Step.NO_CONSENSUS:
+        return "rounds_used_up" if procedure_of(deliberation, ground).exhausted == "shelve" else None
+    if deliberation.step is Step.NO_QUORUM:
+        return "no_quorum" if may_be_called(deliberation, ground) else None
+    return None
 
 
 def _passed(clock: Deadline, outcome: str) -> DeadlinePassed:

@@ -16,12 +16,18 @@ class RecordAttendance(DeliberationCommand):
     """Record who of the roll is there; those who came earlier stay recorded."""
 
     units: tuple[Unit, ...] = Field(min_length=1, max_length=2000)
+    listed: tuple[Unit, ...] | None = Field(
+        default=None, exclude=True, description="Who of those meant stands on the roll; gathered by the desk"
+    )
 
 
 class AskToSpeak(DeliberationCommand):
     """Ask for the floor, as one on the roll; staff may do so for somebody in the room."""
 
     unit: Unit | None = None
+    listed: tuple[Unit, ...] | None = Field(
+        default=None, exclude=True, description="Who of those meant stands on the roll; gathered by the desk"
+    )
 
 
 class RecordSpeech(DeliberationCommand):
@@ -30,6 +36,9 @@ class RecordSpeech(DeliberationCommand):
     unit: Unit
     seconds: int = Field(ge=1, le=36_000)
     text: Words
+    listed: tuple[Unit, ...] | None = Field(
+        default=None, exclude=True, description="Who of those meant stands on the roll; gathered by the desk"
+    )
 
 
 class TakeStrawPoll(DeliberationCommand):
@@ -50,9 +59,16 @@ class RecordMinutes(DeliberationCommand):
 
 
 class SignMinutes(DeliberationCommand):
-    """Sign the minutes for one side; the signatures that the procedure asks for make them binding."""
+    """Sign the minutes for one side, as one who sits for it, or by staff for somebody who signed on paper.
+
+    The signatures that the procedure asks for make them binding.
+    """
 
     side: Code
+    unit: Unit | None = Field(default=None, description="Who signed on paper, where staff record it")
+    signers: tuple[Unit, ...] | None = Field(
+        default=None, exclude=True, description="Who sits for that side by the roll; gathered by the desk"
+    )
 
 
 class RecordDissent(DeliberationCommand):
@@ -61,6 +77,9 @@ class RecordDissent(DeliberationCommand):
     reason: Words
     unit: Unit | None = None
     joined_by: tuple[Unit, ...] = Field(default=(), max_length=500)
+    listed: tuple[Unit, ...] | None = Field(
+        default=None, exclude=True, description="Who of those meant stands on the roll; gathered by the desk"
+    )
 
 
 MeetingCommand = (
@@ -128,6 +147,7 @@ class MinutesSigned(Frame):
     number: int
     version: int
     side: Code
+    unit: Unit | None = Field(default=None, description="Whose signature it is; None: of an office")
     complete: bool
 
 

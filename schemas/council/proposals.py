@@ -34,6 +34,9 @@ class AdoptAmendment(DeliberationCommand):
 
     proposal: Code
     amendment: int = Field(ge=1)
+    voted: int | None = Field(
+        default=None, exclude=True, description="How many have voted in the open round; gathered by the desk"
+    )
 
 
 class DeclineAmendment(DeliberationCommand):
@@ -57,6 +60,9 @@ class DropProposal(DeliberationCommand):
 
     proposal: Code
     reason: Words
+    voted: int | None = Field(
+        default=None, exclude=True, description="How many have voted in the open round; gathered by the desk"
+    )
 
 
 ProposalCommand = (

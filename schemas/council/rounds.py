@@ -21,6 +21,7 @@ class RollRef(Frame):
     hash: Digest
     electorate: Electorate
     totals: RollTotals
+    tags: tuple[Code, ...] = Field(default=(), description="All tags on it, such as the sides of its seats")
 
 
 class OpenRound(DeliberationCommand):
@@ -59,6 +60,11 @@ class ReferToVote(DeliberationCommand):
     procedure: Code
     register_id: UUID | None = Field(default=None, description="The register of that electorate")
     body: UUID | None = None
+    electorates: tuple[Electorate, ...] | None = Field(
+        default=None,
+        exclude=True,
+        description="Whose rolls that register or body gives; gathered by the desk",
+    )
 
 
 class RaiseTier(DeliberationCommand):
@@ -117,6 +123,11 @@ class RoundCounted(Frame):
     leads_to: Literal[
         "next_round", "consensus", "partial", "no_consensus", "passed", "not_passed", "no_quorum"
     ]
+    next_phase: Code | None = Field(
+        default=None,
+        description="The step of the procedure that the next round belongs to, when it is another",
+    )
+    out: tuple[Code, ...] = Field(default=(), description="Proposals that did not carry and go no further")
 
 
 class ReferredToVote(Frame):
