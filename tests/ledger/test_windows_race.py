@@ -8,12 +8,15 @@ from random import Random
 import asyncpg
 import pytest
 
+from ledger.call import call
+from ledger.link import connect
 from ledger.port import Appended, Busy, CommandTaken, LedgerError, WindowShut
 from ledger.postgres import PostgresLedger
-from schemas.envelope import Append
+from ledger.wire import prepare
+from schemas.envelope import Append, WindowRow
 from tests.ledger.given import NOON, intent, rows
 from tests.ledger.test_lost import counter_held
-from tests.ledger.test_windows import LATER, ROUND, TALK, ballot, set_up, window
+from tests.ledger.test_windows import HOUR, LATER, ROUND, TALK, ballot, set_up, window
 from tests.templates import Stores
 
 VOTERS = 64
@@ -116,35 +119,30 @@ async def test_who_waited_past_the_end_is_refused_by_the_clock(
 
 
 async def test_groups_that_need_each_others_rounds_wait_in_no_ring(
-    stores: Stores, owner: "asyncpg.Connection[asyncpg.Record]"
+    real: PostgresLedger, stores: Stores, owner: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
-    """One process needs the first round and moves the second, the other one the reverse, in one group each."""
-    rounds = [f"deliberation/{n}/round/1" for n in range(2)]
-    async with (
-        await PostgresLedger.open(stores.ledger) as first,
-        await PostgresLedger.open(stores.ledger) as second,
-    ):
+    """One group needs the first round and moves the second, the other one the reverse; both are held up until both wait."""
+    names = ("deliberation/a", "deliberation/b")
+    rounds = [f"{name}/round/1" for name in names]
 
-        async def move(n: int, minute: int) -> Append:
-            name = f"deliberation/{n}"
-            row = window(NOON, LATER.replace(minute=minute), name=rounds[n])
-            return intent(name, await first.load(name), rows=rows(windows=(row,)))
+    async def move(n: int, row: WindowRow) -> Append:
+        return intent(names[n], await real.load(names[n]), rows=rows(windows=(row,)))
 
-        for n in range(2):
-            await first.append(await move(n, 0))
-        for turn in range(1, 50):
-            moves = [await move(n, turn) for n in range(2)]
-            told = [
-                *((first, intent(f"case/{turn}/{who}/{n}")) for who in "ab" for n in range(3)),
-                *((second, intent(f"note/{turn}/{who}/{n}")) for who in "ab" for n in range(3)),
-                (first, ballot(f"ballot/0/{turn}", needs=rounds[0])),
-                (first, moves[1]),
-                (second, ballot(f"ballot/1/{turn}", needs=rounds[1])),
-                (second, moves[0]),
-            ]
-            answers = await asyncio.gather(*(ledger.append(one) for ledger, one in told))
-            assert len(answers) == len(told)
-    assert await deadlocks(owner) == 0
+    for n in range(2):
+        await real.append(await move(n, window(name=rounds[n])))
+    lines = [await connect(stores.ledger) for _ in range(2)]
+    later = [await move(n, window(NOON, LATER - HOUR, name=rounds[n])) for n in range(2)]
+    groups = [(ballot(f"ballot/{n}", needs=rounds[n]), later[1 - n]) for n in range(2)]
+    async with held(stores, *rounds):
+        calls = [
+            asyncio.create_task(call(line, [prepare(one) for one in group]))
+            for line, group in zip(lines, groups, strict=True)
+        ]
+        await waiting(owner, 2)
+    answers = [answer for each in await asyncio.gather(*calls) for answer in each]
+    assert [type(answer) for answer in answers] == [Appended] * 4
+    for line in lines:
+        await line.close()
 
 
 async def test_ballots_that_never_stop_do_not_keep_a_round_from_closing(stores: Stores) -> None:
@@ -182,14 +180,14 @@ async def test_ballots_that_never_stop_do_not_keep_a_round_from_closing(stores: 
 
 
 @asynccontextmanager
-async def held(stores: Stores) -> AsyncIterator[None]:
-    """Hold the window alone, as a close does."""
+async def held(stores: Stores, *windows: str) -> AsyncIterator[None]:
+    """Hold windows alone, as a close does, and let go of all of them at once."""
     holder = await asyncpg.connect(stores.ledger_owner)
+    lock = "select pg_advisory_xact_lock(hashtextextended('ledger.window/' || $1, 0))"
     try:
         async with holder.transaction():
-            await holder.execute(
-                "select pg_advisory_xact_lock(hashtextextended('ledger.window/' || $1, 0))", ROUND
-            )
+            for name in windows:
+                await holder.execute(lock, name)
             yield
     finally:
         await holder.close()
