@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.actors import Role
-from schemas.calendar import Budget
+from schemas.calendar import Budget, Unit
 from schemas.cited import Cited, Code, Number, Text, Word, Wording
 from schemas.council.acts import Electorate
 from schemas.council.clock_kinds import CouncilClock
@@ -62,6 +62,7 @@ class Procedure(Cited):
     phases: tuple[Phase, ...] = Field(min_length=1)
     party_study: bool = Field(default=False, description="The party organisation studies the matter first")
     notice_days: Number = Field(description="Full days between notice and first round")
+    short_notice: bool = Field(default=False, description="Whether a special case is called at short notice")
     sides: tuple[Code, ...] = Field(default=(), description="A meeting opens only when each is there")
     signatures: tuple[Code, ...] = Field(default=(), description="Whose signatures the minutes need")
     exhausted: Exhausted = "shelve"
@@ -151,5 +152,14 @@ def odd_council(
             yield f"council.matters: {matter.id} names the procedure {matter.procedure}, which is not listed"
     if council.matters[-1].any_words or council.matters[-1].no_words:
         yield "council.matters: the last class must hold for everything, so that no matter is left without one"
+    for rule in council.clocks:
+        if rule.kind is CouncilClock.PUBLICATION and rule.budget and _short(rule.budget):
+            yield f"council.clocks: {rule.id} is less than 15 days (Residents' Committee Law art. 34)"
     missing = sorted(set(CouncilClock) - {one.kind for one in council.clocks} - FIXED)
     yield from (f"council.clocks: none of kind {kind}" for kind in missing)
+
+
+def _short(budget: Budget) -> bool:
+    """Whether a publication of this length is too short; seconds are for demonstrations."""
+    days = budget.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) and budget.amount >= 15
+    return budget.unit is not Unit.SECONDS and not days

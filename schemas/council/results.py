@@ -29,9 +29,12 @@ class UnpublishResult(DeliberationCommand):
 
 
 class RaiseObjection(DeliberationCommand):
-    """Object to a published result; each objection is answered."""
+    """Object to a published result; each objection is answered. Staff may take it down for somebody at the window."""
 
     text: Words
+    unit: Unit | None = Field(
+        default=None, description="Whose objection staff take down, where that is known"
+    )
 
 
 class AnswerObjection(DeliberationCommand):
@@ -82,11 +85,14 @@ class ReportBack(DeliberationCommand):
 
 
 class Appraise(DeliberationCommand):
-    """Score what came of it, as one who took part; once each."""
+    """Score what came of it, as one who took part; once each. Staff may take it down for somebody."""
 
     score: int = Field(ge=1, le=5)
     remark: Words | None = None
-    unit: Unit | None = None
+    unit: Unit | None = Field(default=None, description="Whose score it is; a resident's own if left out")
+    listed: tuple[StreamId, ...] | None = Field(
+        default=None, exclude=True, description="Sources of the rolls on which it stood; gathered by the desk"
+    )
 
 
 class AnswerAppraisal(DeliberationCommand):
@@ -160,11 +166,13 @@ class ObjectionRaised(Frame):
 
 
 class ObjectionAnswered(Frame):
-    """An objection is answered."""
+    """An objection is answered; `procedure` and `phase` (counted from 0) are where it goes on when it goes back to a round."""
 
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     objection: int
     effect: Literal["stands", "back_to_round", "back_to_vote"]
+    procedure: Code | None = Field(default=None, exclude_if=says_nothing)
+    phase: int | None = Field(default=None, ge=0, exclude_if=says_nothing)
     text: Sealed
 
 

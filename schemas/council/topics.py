@@ -9,6 +9,7 @@ from schemas.actors import Visibility
 from schemas.acts import StaffId
 from schemas.cited import Code
 from schemas.council.acts import DeliberationCommand, Electorate, Unit
+from schemas.council.bodies import BodyKind, Tier
 from schemas.frame import Frame, Instant, says_nothing
 from schemas.ids import PlacePath, StreamId
 from schemas.sealed import Sealed
@@ -71,8 +72,26 @@ class RecordPartyStudy(DeliberationCommand):
     text: Words
 
 
+class Arranged(Frame):
+    """What the desk read of those who are named in a schedule: never part of a request.
+
+    `kind`, `tier` and `area` are those of the body; `electorates` are whose rolls the register gives, or else the body; `observers`
+    are staff who sit in the supervision committee.
+    """
+
+    kind: BodyKind | None = None
+    tier: Tier | None = None
+    area: tuple[PlacePath, ...] = ()
+    electorates: tuple[Electorate, ...] = ()
+    registered_at: PlacePath | None = None
+    observers: tuple[StaffId, ...] = ()
+
+
 class ScheduleDeliberation(DeliberationCommand):
-    """Fix who takes part: the body, the register that the roll is taken from, chair, observer, stakeholders, experts."""
+    """Fix who takes part: the body, the register that the roll is taken from, chair, observer, stakeholders, experts.
+
+    A step of a procedure that another body takes is scheduled on its own.
+    """
 
     body: UUID | None = None
     register_id: UUID | None = Field(
@@ -80,8 +99,13 @@ class ScheduleDeliberation(DeliberationCommand):
     )
     chair: StaffId
     observer: StaffId = Field(description="Of the affairs supervision committee (art. 36)")
-    stakeholders: tuple[Code, ...] = ()
+    committee: UUID | None = Field(
+        default=None,
+        description="In which committee the observer sits; None: the observer's post is to supervise",
+    )
+    stakeholders: tuple[Code, ...] = Field(default=(), max_length=40)
     experts: int = Field(default=0, ge=0, le=50)
+    seen: Arranged | None = Field(default=None, exclude=True, description="Gathered by the desk")
 
 
 class GiveNotice(DeliberationCommand):
@@ -91,6 +115,9 @@ class GiveNotice(DeliberationCommand):
     closes: Instant | None = Field(default=None, description="None: as long as the procedure says")
     venue: Words | None = None
     material: Words
+    short_notice: Words | None = Field(
+        default=None, description="Why it is called at short notice, where the law allows that (art. 26)"
+    )
 
 
 TopicCommand = (
@@ -176,6 +203,7 @@ class DeliberationScheduled(Frame):
     register_id: UUID | None = None
     chair: StaffId
     observer: StaffId
+    committee: UUID | None = Field(default=None, exclude_if=says_nothing)
     stakeholders: tuple[Code, ...] = ()
     experts: int = 0
 
@@ -189,6 +217,7 @@ class NoticeGiven(Frame):
     days: int
     venue: Sealed | None = None
     material: Sealed
+    short_notice: Sealed | None = Field(default=None, exclude_if=says_nothing)
 
 
 TopicEvent = (
