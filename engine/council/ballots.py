@@ -82,6 +82,8 @@ class BallotProcess(Process[BallotPaper]):
         """The command with the terms of its round."""
         asked = cast(BallotCommand, command)
         terms = await shelf_of(supplies).terms(asked.deliberation, asked.number)
+        if isinstance(asked, _Open | _Secret | _Void):  # decided once before, when somebody else was quicker
+            return asked
         said = {name: getattr(asked, name) for name in type(asked).model_fields}
         return _WITH_TERMS[type(asked)].model_construct(**said, terms=terms)
 

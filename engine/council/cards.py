@@ -83,6 +83,8 @@ class CardProcess(Process[Card]):
                 if unit == asked.unit
                 else await card_of(supplies.ledger, asked.deliberation, asked.number, unit)
             )
+        if isinstance(asked, _Made | _Voted | _Withheld):  # decided once before, when somebody else was quicker
+            return asked.model_copy(update={"author": author})
         said = {name: getattr(asked, name) for name in type(asked).model_fields}
         return _WITH_TERMS[type(asked)].model_construct(**said, terms=terms, author=author)
 
