@@ -3,23 +3,21 @@
 from uuid import UUID, uuid5
 
 from domain.council.refusals.rounds import RollMissing
+from domain.council.rolls import electorates_of
 from domain.council.state import Deliberation
 from engine.council.deliberations import DeliberationProcess
+from engine.council.gathering import roll_id
+from engine.council.keeping import source_of
 from engine.desk import Answer, Desk
 from ledger.port import Ledger
 from schemas.actors import Actor, Role
 from schemas.council.acts import Question
 from schemas.council.rolls import FreezeRoll
 from schemas.council.rounds import OpenRound
-from schemas.ids import NAMESPACE, body_stream, deliberation_stream, register_stream, roll_stream
+from schemas.ids import body_stream, deliberation_stream, register_stream, roll_stream
 from schemas.outcomes import Outcome
 
 _DELIBERATIONS = DeliberationProcess()
-
-
-def roll_id(deliberation: UUID, number: int) -> UUID:
-    """The roll of a round: derived, so that a repeated opening finds the same list."""
-    return uuid5(NAMESPACE, f"roll/{deliberation}/{number}")
 
 
 class Convener:
@@ -59,18 +57,26 @@ class Convener:
             raise AssertionError("a deliberation whose roll is missing stands in the ledger")
         roll = roll_id(deliberation, len(state.rounds) + 1)
         freeze = FreezeRoll.model_validate(
-            {"roll": roll, "electorate": electorate, "source": _source(state), "place": state.place}
+            {
+                "roll": roll,
+                "electorate": electorate,
+                "source": await self._source(state, electorate),
+                "place": state.place,
+            }
         )
         clerk = Actor(id=f"clerk/{roll}", role=Role.SYSTEM)
         await self._desk.take(freeze, clerk, uuid5(command_id, roll_stream(roll)))
 
-
-def _source(state: Deliberation) -> str:
-    """The register or the body whose people decide now."""
-    register_id = state.referral.register_id if state.referral else state.register_id
-    body = state.referral.body if state.referral else state.body
-    if register_id is not None:
-        return register_stream(register_id)
-    if body is None:
-        raise RollMissing(electorate=state.electorate or "")
-    return body_stream(body)
+    async def _source(self, state: Deliberation, electorate: str) -> str:
+        """The register or the body whose people decide now: of the two that were named, the one that lists this electorate."""
+        register_id = state.referral.register_id if state.referral else state.register_id
+        body = state.referral.body if state.referral else state.body
+        named = [register_stream(register_id)] if register_id else []
+        named += [body_stream(body)] if body else []
+        if not named:
+            raise RollMissing(electorate=electorate)
+        for stream in named:
+            found = await source_of(self._ledger, stream)
+            if found is not None and electorate in electorates_of(found[0]):
+                return stream
+        return named[0]

@@ -10,16 +10,15 @@ from domain.council.evolve import evolve
 from domain.council.fact import Fact
 from domain.council.state import Deliberation
 from engine.catalogue import CODEC
-from engine.council.counting import count_round, voted
+from engine.council.gathering import gathered
 from engine.process import Process, Supplies
 from projections.council.deliberation_rows import deliberation_rows
 from schemas.council.acts import DeliberationCommand
 from schemas.council.deliberation import AnyDeliberationCommand, DeliberationEvent
-from schemas.council.rounds import CloseRound, TallyRound
 from schemas.council.topics import SuggestTopic
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
-from schemas.ids import deliberation_id_of, deliberation_stream
+from schemas.ids import deliberation_stream
 
 
 class DeliberationProcess(Process[Deliberation]):
@@ -40,19 +39,7 @@ class DeliberationProcess(Process[Deliberation]):
         return deliberation_rows(state)
 
     async def gather(self, state: Deliberation | None, command: Frame, supplies: Supplies) -> Frame:
-        """A close with how many have voted, a count with what the ballots below the close come to."""
-        if state is None or not state.rounds:
-            return command
-        last = state.rounds[-1]
-        deliberation = deliberation_id_of(state.stream)
-        if isinstance(command, CloseRound):
-            units = await voted(supplies, deliberation, last.number)
-            return command.model_copy(update={"voted": len(units)})
-        if isinstance(command, TallyRound) and last.closed_at is not None and last.counted is None:
-            found = await count_round(supplies, deliberation, last.number, last.floor.present)
-            counted = {"tallies": found.tallies, "verdicts": found.verdicts, "ballots": found.ballots}
-            return command.model_copy(update=counted)
-        return command
+        return command if state is None else await gathered(state, command, supplies)
 
     async def open(
         self, state: Deliberation | None, command: Frame, ground: Ground, supplies: Supplies, attempt: int

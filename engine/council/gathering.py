@@ -1,0 +1,97 @@
+"""What a command about a deliberation has to know of rolls, registers and bodies; read by the desk before anything is decided."""
+
+from uuid import UUID, uuid5
+
+from domain.council.rolls import Roll, electorates_of
+from domain.council.state import Deliberation, Round
+from engine.council.counting import count_round, voted
+from engine.council.keeping import roll_of, source_of
+from engine.council.shelf import shelf_of
+from engine.process import Supplies
+from schemas.council.meetings import AskToSpeak, RecordAttendance, RecordDissent, RecordSpeech, SignMinutes
+from schemas.council.proposals import AdoptAmendment, DropProposal
+from schemas.council.rolls import RollEntry
+from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, TallyRound
+from schemas.frame import Frame
+from schemas.ids import NAMESPACE, body_stream, deliberation_id_of, register_stream
+
+
+def roll_id(deliberation: UUID, number: int) -> UUID:
+    """The roll of a round: derived, so that a repeated opening finds the same list."""
+    return uuid5(NAMESPACE, f"roll/{deliberation}/{number}")
+
+
+async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> Frame:
+    """The command with what it needs to know; most need nothing."""
+    match command:
+        case OpenRound():
+            return command.model_copy(update={"roll": await _roll(state, supplies)})
+        case ReferToVote():
+            return command.model_copy(update={"electorates": await _electorates(command, supplies)})
+    held = state.rounds[-1] if state.rounds else None
+    return command if held is None else await _of_round(state, held, command, supplies)
+
+
+async def _of_round(state: Deliberation, held: Round, command: Frame, supplies: Supplies) -> Frame:
+    deliberation = deliberation_id_of(state.stream)
+    match command:
+        case CloseRound() | AdoptAmendment() | DropProposal():
+            units = await voted(supplies, deliberation, held.number)
+            return command.model_copy(update={"voted": len(units)})
+        case TallyRound() if held.closed_at is not None and held.counted is None:
+            found = await count_round(supplies, deliberation, held.number, held.floor.present)
+            counted = {"tallies": found.tallies, "verdicts": found.verdicts, "ballots": found.ballots}
+            return command.model_copy(update=counted)
+        case RecordAttendance() | AskToSpeak() | RecordSpeech() | RecordDissent():
+            entries = (await shelf_of(supplies).terms(deliberation, held.number)).entries
+            meant = _meant(command)
+            listed = tuple(one for one in meant if one in entries) if meant else tuple(entries)
+            return command.model_copy(update={"listed": listed})
+        case SignMinutes():
+            entries = (await shelf_of(supplies).terms(deliberation, held.number)).entries
+            signers = tuple(unit for unit, entry in entries.items() if _sits_for(entry, command.side))
+            return command.model_copy(update={"signers": signers})
+    return command
+
+
+def _meant(command: RecordAttendance | AskToSpeak | RecordSpeech | RecordDissent) -> tuple[str, ...]:
+    """Who a command names; nobody when a resident acts for himself, whom the gathering does not know."""
+    match command:
+        case RecordAttendance():
+            return command.units
+        case RecordDissent():
+            return (command.unit, *command.joined_by) if command.unit else ()
+        case AskToSpeak() | RecordSpeech():
+            return (command.unit,) if command.unit else ()
+
+
+def _sits_for(entry: RollEntry, side: str) -> bool:
+    return side in entry.tags
+
+
+async def _roll(state: Deliberation, supplies: Supplies) -> RollRef | None:
+    """The roll that was frozen for the next round, if it was."""
+    found = await roll_of(supplies.ledger, roll_id(deliberation_id_of(state.stream), len(state.rounds) + 1))
+    return None if found is None else roll_ref(found)
+
+
+def roll_ref(roll: Roll) -> RollRef:
+    """A roll as a round refers to it."""
+    return RollRef(
+        roll=roll.header.roll,
+        hash=roll.header.hash,
+        electorate=roll.header.electorate,
+        totals=roll.header.totals,
+        tags=tuple(sorted({tag for entry in roll.entries.values() for tag in entry.tags})),
+    )
+
+
+async def _electorates(command: ReferToVote, supplies: Supplies) -> tuple[str, ...]:
+    """Whose rolls the register or the body that was named gives; nobody's where there is none of that name."""
+    streams = [register_stream(command.register_id)] if command.register_id else []
+    streams += [body_stream(command.body)] if command.body else []
+    found: tuple[str, ...] = ()
+    for stream in streams:
+        source = await source_of(supplies.ledger, stream)
+        found += electorates_of(source[0]) if source else ()
+    return found
