@@ -13,7 +13,9 @@
 | options not named | no vote | no vote | no points | equal, below all that are named |
 """
 
+from collections.abc import Mapping
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple, assert_never
 
 from schemas.council.acts import Blank, Choice, Chosen, Marks, Question, Ranked, Scored, YesNo
@@ -28,7 +30,7 @@ class Reading(NamedTuple):
 
     answer: Answer
     options: frozenset[Choice] = frozenset()
-    points: tuple[tuple[Choice, int], ...] = ()
+    points: Mapping[Choice, int] = MappingProxyType({})
     ranks: Ranks = ()
 
 
@@ -81,7 +83,7 @@ class Reader:
             and self._rule.lowest <= min(points.values())
             and max(points.values()) <= self._rule.highest
         )
-        return Reading("yes", points=tuple(points.items())) if fits else INVALID
+        return Reading("yes", points=points) if fits else INVALID
 
     def _ranked(self, marks: Ranked) -> Reading:
         ranks = marks.ranks if all(marks.ranks) else tuple(filter(None, marks.ranks))

@@ -23,17 +23,15 @@ def pairwise(papers: Mapping[Ranks, int], options: Sequence[Choice]) -> Pairwise
     everything = sum(field.values())
     rows = dict.fromkeys(options, 0)
     for ranks, weight in papers.items():
-        named = 0
-        for group in ranks:
-            for option in group:
-                named += field[option]
+        named = 0 if sum(map(len, ranks)) < len(options) else everything
+        if not named:
+            named = sum([field[option] for group in ranks for option in group])
         below = (everything - named) * weight
         for group in reversed(ranks):
-            joined = 0
             for option in group:
                 rows[option] += below
-                joined += field[option]
-            below += joined * weight
+            for option in group:
+                below += field[option] * weight
     mask = (1 << width) - 1
     return Pairwise(
         options=tuple(options),

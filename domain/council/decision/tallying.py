@@ -37,11 +37,11 @@ def tally(
     if not ballots.keys() <= entries.keys() or not entries.keys() >= set(present):
         raise ValueError("a unit that is not on the roll cannot be counted")
     papers = _papers(question, rule, entries, ballots)
-    there = ballots.keys() | set(present)
+    silent_there = [entries[unit] for unit in set(present) if unit not in ballots]
     answers = _answers(papers, rule.counters)
     bases = _bases(rule, answers)
     bases["all"] = weight(list(entries.values()), rule.counters)
-    bases["present"] = weight([entries[unit] for unit in there], rule.counters)
+    bases["present"] = added([*answers.values(), weight(silent_there, rule.counters)], rule.counters)
     silent = (
         {counter: bases["all"][counter] - bases["participating"][counter] for counter in rule.counters}
         if rule.non_voters == "with_majority" and question.method == "yes_no"
@@ -68,8 +68,7 @@ def _papers(
     ballots: Mapping[Unit, Marks | None],
 ) -> Papers:
     """Papers that say the same are laid together, so that each of them is read once; points rarely are, and are not compared."""
-    said: dict[object, Marks | None] = {}
-    piles: dict[object, list[RollEntry]] = defaultdict(list)
+    piles: dict[object, tuple[Marks | None, list[RollEntry]]] = {}
     for unit, marks in ballots.items():
         match marks:
             case YesNo():
@@ -82,10 +81,13 @@ def _papers(
                 key = (Scored, unit)
             case _:
                 key = marks
-        piles[key].append(entries[unit])
-        said[key] = marks
+        pile = piles.get(key)
+        if pile is None:
+            piles[key] = (marks, [entries[unit]])
+        else:
+            pile[1].append(entries[unit])
     reader = Reader(question, rule)
-    return [(reader.read(said[key]), pile) for key, pile in piles.items()]
+    return [(reader.read(marks), pile) for marks, pile in piles.values()]
 
 
 def _answers(papers: Papers, counters: tuple[Counter, ...]) -> dict[Answer, Amounts]:
@@ -134,7 +136,7 @@ def _scored(question: Question, counter: Counter, chose: Papers) -> tuple[Option
     named = dict.fromkeys(question.options, 0)
     for reading, pile in chose:
         times = total(pile, counter)
-        for option, points in reading.points:
+        for option, points in reading.points.items():
             sums[option] += points * times
             named[option] += len(pile)
     return tuple(
