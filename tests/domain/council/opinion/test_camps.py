@@ -39,6 +39,26 @@ def test_four_who_stand_apart_are_no_camp_and_go_with_the_nearest() -> None:
     assert camps.labels.tolist() == [0] * 14 + [1] * 10
 
 
+def test_a_difference_that_nobody_is_shown_adds_no_camp() -> None:
+    """Four places, two and two next to each other: four camps are a hundred-thousandth clearer than two."""
+    camps = found(np.repeat([(0.0, 0.0), (1.0, 0.0), (1e5, 0.0), (1e5 + 1, 0.0)], 6, axis=0))
+    assert camps is not None
+    assert camps.number == 2
+
+
+def test_clearness_is_the_mean_silhouette_worked_out_one_by_one() -> None:
+    spots = crowd((6, 0.0, 0.0), (5, 0.4, 0.2))
+    camps = found(spots)
+    assert camps is not None
+    each = []
+    for one, own in zip(spots, camps.labels, strict=True):
+        away = [np.hypot(*(spots[camps.labels == camp] - one).T) for camp in range(camps.number)]
+        inside = away[own].sum() / (len(away[own]) - 1)
+        outside = min(far.mean() for camp, far in enumerate(away) if camp != own)
+        each.append((outside - inside) / max(outside, inside))
+    assert camps.clearness == pytest.approx(np.mean(each))
+
+
 def test_nine_people_are_too_few_for_two_camps() -> None:
     assert found(crowd((5, 0.0, 0.0), (4, 9.0, 0.0))) is None
 

@@ -131,6 +131,20 @@ def test_who_answered_little_is_counted_and_not_placed() -> None:
     assert bar(by_name(found.map, CAMPS), PARKING, None) == Stances(agree=6)
 
 
+def test_who_is_in_no_camp_has_no_say_in_what_unites_the_camps() -> None:
+    hasty: Said = {f"hasty{n}": {LAMPS: "disagree"} for n in range(6)}
+    camps = by_name(opinion_map(log({**street(), **hasty})), CAMPS)
+    assert (LAMPS, "agree") in {(one.statement, one.side) for one in camps.unite}
+    assert None not in {one.group for one in camps.divide}
+
+
+def test_four_who_are_in_no_group_take_the_smallest_along() -> None:
+    groups = {unit: group for unit, group in BUILDINGS.items() if unit not in DRIVERS[:4]}
+    groups |= dict.fromkeys(DRIVERS[4:9], "hean/b3")
+    rows = by_name(opinion_map(log(street()), {"building": groups}), "building").rows
+    assert [(row.group, row.members) for row in rows] == [("hean/b1", 6), ("hean/b2", 6), (None, 9)]
+
+
 def test_fewer_than_five_who_answered_little_are_not_left_over_beside_the_camps() -> None:
     hasty: Said = {f"hasty{n}": {PARKING: "agree"} for n in range(3)}
     camps = by_name(opinion_map(log({**street(), **hasty})), CAMPS)
