@@ -51,7 +51,7 @@ def line(
         adults=adults,
         tags=tuple(tags),
         mark=mark,
-        who=Words(plain="301室 王秀英", subject=unit_subject(REGISTER, unit), field="who", digest="a" * 64),
+        who=Words(plain="301室 王秀英", subject=unit_subject(REGISTER, unit), field="who"),
     )
 
 
@@ -101,7 +101,7 @@ def member(
         ends=ends,
         tags=tuple(tags),
         identity=identity or Identity(),
-        name=Words(plain="李建国", subject=unit_subject(BODY, name), field="name", digest="b" * 64),
+        name=Words(plain="李建国", subject=unit_subject(BODY, name), field="name"),
     )
 
 
