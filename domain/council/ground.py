@@ -24,6 +24,10 @@ class Tie(StrEnum):
     """Of the affairs supervision committee, named when it was scheduled."""
     SENIOR = "senior"
     """Answers for the level above."""
+    OWNER = "owner"
+    """Carries out a task of the decision."""
+    PARTY = "party"
+    """A party to the case that the topic came from."""
     STAFF = "staff"
     """Works in the place and looks on."""
     SUPERVISOR = "supervisor"
@@ -41,6 +45,8 @@ def ties(deliberation: Deliberation, ground: Ground) -> frozenset[Tie]:
         found.add(Tie.PROPOSER)
     if actor.role is Role.RESIDENT and near(actor.place, deliberation.place):
         found.add(Tie.RESIDENT)
+    if actor.role is Role.PARTY and actor.case is not None and actor.case == deliberation.origin:
+        found.add(Tie.PARTY)
     if actor.role in STAFF_ROLES and actor.place is not None and near(actor.place, deliberation.place):
         found |= _of_staff(deliberation, ground, actor.place)
     return frozenset(found)
@@ -60,6 +66,8 @@ def _of_staff(deliberation: Deliberation, ground: Ground, place: str) -> set[Tie
         found.add(Tie.CHAIR)
     if actor.id == deliberation.observer:
         found.add(Tie.OBSERVER)
+    if any(actor.id == one.owner for one in deliberation.tasks):
+        found.add(Tie.OWNER)
     return found
 
 

@@ -140,6 +140,11 @@ class Objection:
     by: str
     effect: str | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.effect is None
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -150,6 +155,11 @@ class Task:
     due: datetime
     proposal: str | None
     status: Literal["open", "done", "abandoned"] = "open"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for its owner."""
+        return self.status == "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,6 @@ class Publication:
     published_at: datetime
     until: datetime
     up: bool = True
-    days_over: bool = False
 
 
 # Without slots: it is copied for each of its events, and a dictionary is copied in one go (domain/frozen.py).

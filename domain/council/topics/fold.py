@@ -62,11 +62,13 @@ def fold(deliberation: Deliberation, event: TopicEvent, fact: Fact) -> Deliberat
         case TopicWithdrawn():
             return replace(deliberation, step=Step.WITHDRAWN)
         case PartyStudyRecorded():
-            return replace(deliberation, step=Step.STUDIED, studied=True)
+            # Where it is studied because talk ended without agreement, the step stays.
+            return replace(deliberation, step=_moved(deliberation, Step.SCREENED, Step.STUDIED), studied=True)
         case DeliberationScheduled():
+            # Between two steps of a procedure the next one gets its own body and register.
             return replace(
                 deliberation,
-                step=Step.SCHEDULED,
+                step=Step.BETWEEN if deliberation.step is Step.BETWEEN else Step.SCHEDULED,
                 body=event.body,
                 register_id=event.register_id,
                 chair=event.chair,
@@ -74,6 +76,11 @@ def fold(deliberation: Deliberation, event: TopicEvent, fact: Fact) -> Deliberat
             )
         case NoticeGiven():
             # The first notice makes a step of its own; those of later rounds and of votes fix when these open.
-            step = Step.NOTICED if deliberation.step is Step.SCHEDULED else deliberation.step
+            step = _moved(deliberation, Step.SCHEDULED, Step.NOTICED)
             return replace(deliberation, step=step, notice=Notice(event.opens, event.closes))
     assert_never(event)
+
+
+def _moved(deliberation: Deliberation, at: Step, to: Step) -> Step:
+    """The step after one that moves it on from there, and leaves it elsewhere."""
+    return to if deliberation.step is at else deliberation.step
