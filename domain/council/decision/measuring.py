@@ -12,6 +12,7 @@ from schemas.council.rules import Amounts, Counter, Threshold
 from schemas.council.tallies import Measured
 
 _WEIGHS: dict[Counter, Callable[[RollEntry], int]] = {
+    "units": lambda _: 1,
     "heads": attrgetter("heads"),
     "area": attrgetter("area"),
     "households": attrgetter("households"),
@@ -64,8 +65,13 @@ def weight(entries: list[RollEntry], counters: Iterable[Counter]) -> Amounts:
 
 
 def total(entries: list[RollEntry], counter: Counter) -> int:
-    """The sum of entries of a roll by one counter; `units` counts the entries themselves."""
-    return len(entries) if counter == "units" else sum(map(_WEIGHS[counter], entries))
+    """The sum of entries of a roll by one counter."""
+    return sum(map(_WEIGHS[counter], entries))
+
+
+def weigher(counter: Counter) -> Callable[[RollEntry], int]:
+    """What tells how much one entry of a roll weighs by a counter; each is one unit."""
+    return _WEIGHS[counter]
 
 
 def whole_of(totals: RollTotals, counters: Iterable[Counter]) -> Amounts:

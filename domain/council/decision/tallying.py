@@ -1,9 +1,10 @@
 """Counting a question: papers of a roll become numerators and denominators; nothing of who voted how is left."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from domain.council.decision.measuring import added, total, weight
+from domain.council.decision.measuring import added, weigher, weight
 from domain.council.decision.proportion import phragmen
 from domain.council.decision.quotas import Kinds, body
 from domain.council.decision.reading import Ranks, Reader, Reading
@@ -14,8 +15,19 @@ from schemas.council.rolls import RollEntry
 from schemas.council.rules import Amounts, Answer, Base, Counter, DecisionRule
 from schemas.council.tallies import OptionCount, Tally
 
-Papers = list[tuple[Reading, list[RollEntry]]]
-"""What different papers say, and who of the roll handed them in."""
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What different papers say, and beside each reading what those who handed in such papers weigh, a column per counter."""
+
+    readings: tuple[Reading, ...]
+    weights: Mapping[Counter, Sequence[int]]
+
+    def that_chose(self, counter: Counter) -> Iterator[tuple[Reading, int]]:
+        """Readings that are a choice, each with its weight."""
+        for reading, times in zip(self.readings, self.weights[counter], strict=True):
+            if reading.answer == "yes":
+                yield reading, times
 
 
 def tally(
@@ -55,10 +67,9 @@ def tally(
         answers=answers,
         with_majority=silent,
     )
-    chose = [(reading, pile) for reading, pile in papers if reading.answer == "yes"]
     if question.method == "yes_no":
         return counted
-    return counted.model_copy(update=_choice(question, rule, chose, kinds or {}))
+    return counted.model_copy(update=_choice(question, rule, papers, kinds or {}))
 
 
 def _papers(
@@ -68,34 +79,48 @@ def _papers(
     ballots: Mapping[Unit, Marks | None],
 ) -> Papers:
     """Papers that say the same are laid together, so that each of them is read once; points rarely are, and are not compared."""
-    piles: dict[object, tuple[Marks | None, list[RollEntry]]] = {}
+    said: dict[object, Marks | None] = {}
+    held = [(dict[object, int](), weigher(counter)) for counter in _columns(rule)]
     for unit, marks in ballots.items():
         match marks:
             case YesNo():
                 key: object = marks.answer
             case Ranked():
-                key = (Ranked, marks.ranks)
+                key = marks.ranks or marks  # an empty order and an empty choice are not the same
             case Chosen():
-                key = (Chosen, marks.options)
+                key = marks.options or marks
             case Scored():
-                key = (Scored, unit)
+                key = id(marks)
             case _:
                 key = marks
-        pile = piles.get(key)
-        if pile is None:
-            piles[key] = (marks, [entries[unit]])
+        entry = entries[unit]
+        if key in said:
+            for column, weigh in held:
+                column[key] += weigh(entry)
         else:
-            pile[1].append(entries[unit])
+            said[key] = marks
+            for column, weigh in held:
+                column[key] = weigh(entry)
     reader = Reader(question, rule)
-    return [(reader.read(marks), pile) for marks, pile in piles.values()]
+    weights = zip(_columns(rule), [tuple(column.values()) for column, _ in held], strict=True)
+    return Papers(tuple(map(reader.read, said.values())), dict(weights))
+
+
+def _columns(rule: DecisionRule) -> tuple[Counter, ...]:
+    """The counters of a rule, and how many papers there are in any case."""
+    return rule.counters if "units" in rule.counters else (*rule.counters, "units")
 
 
 def _answers(papers: Papers, counters: tuple[Counter, ...]) -> dict[Answer, Amounts]:
     every: tuple[Answer, ...] = ("yes", "no", "abstain", "invalid", "missing")
-    given: dict[Answer, list[RollEntry]] = {answer: [] for answer in every}
-    for reading, pile in papers:
-        given[reading.answer] += pile
-    return {answer: weight(given[answer], counters) for answer in every}
+    given: dict[Answer, Amounts] = {answer: {} for answer in every}
+    for counter in counters:
+        sums = dict.fromkeys(every, 0)
+        for reading, times in zip(papers.readings, papers.weights[counter], strict=True):
+            sums[reading.answer] += times
+        for answer, amount in sums.items():
+            given[answer][counter] = amount
+    return given
 
 
 def _bases(rule: DecisionRule, answers: Mapping[Answer, Amounts]) -> dict[Base, Amounts]:
@@ -110,47 +135,47 @@ def _bases(rule: DecisionRule, answers: Mapping[Answer, Amounts]) -> dict[Base, 
     return {"participating": added(participating, rule.counters), "cast": added(cast, rule.counters)}
 
 
-def _choice(question: Question, rule: DecisionRule, chose: Papers, kinds: Kinds) -> dict[str, object]:
+def _choice(question: Question, rule: DecisionRule, papers: Papers, kinds: Kinds) -> dict[str, object]:
     first = rule.counters[0]
     match question.method:
         case "ranked":
-            return _ranked(question, rule, chose)
+            return _ranked(question, rule, papers)
         case "score":
-            options = _scored(question, first, chose)
+            options = _scored(question, first, papers)
         case _:
-            options = _approved(question, rule, chose)
+            options = _approved(question, rule, papers)
     found: dict[str, object] = {
         "options": options,
         "standing": by_amount({one.option: one.amounts[first] for one in options}),
     }
     if rule.seating == "proportional":
         sets: dict[frozenset[Choice], int] = defaultdict(int)
-        for reading, pile in chose:
-            sets[reading.options] += total(pile, first)
+        for reading, times in papers.that_chose(first):
+            sets[reading.options] += times
         found["steps"] = phragmen(sets, body(rule.quotas, question.seats, question.options, kinds))
     return found
 
 
-def _scored(question: Question, counter: Counter, chose: Papers) -> tuple[OptionCount, ...]:
+def _scored(question: Question, counter: Counter, papers: Papers) -> tuple[OptionCount, ...]:
     sums = dict.fromkeys(question.options, 0)
     named = dict.fromkeys(question.options, 0)
-    for reading, pile in chose:
-        times = total(pile, counter)
+    for reading, times in papers.that_chose(counter):
         for option, points in reading.points.items():
             sums[option] += points * times
-            named[option] += len(pile)
+    for reading, many in papers.that_chose("units"):
+        for option in reading.points:
+            named[option] += many
     return tuple(
         OptionCount(option=option, amounts={counter: points}, named=named[option])
         for option, points in sums.items()
     )
 
 
-def _approved(question: Question, rule: DecisionRule, chose: Papers) -> tuple[OptionCount, ...]:
+def _approved(question: Question, rule: DecisionRule, papers: Papers) -> tuple[OptionCount, ...]:
     got: dict[Choice, Amounts] = {option: {} for option in question.options}
     for counter in rule.counters:
         sums = dict.fromkeys(question.options, 0)
-        for reading, pile in chose:
-            times = total(pile, counter)
+        for reading, times in papers.that_chose(counter):
             for option in reading.options:
                 sums[option] += times
         for option, amount in sums.items():
@@ -158,10 +183,10 @@ def _approved(question: Question, rule: DecisionRule, chose: Papers) -> tuple[Op
     return tuple(OptionCount(option=option, amounts=amounts) for option, amounts in got.items())
 
 
-def _ranked(question: Question, rule: DecisionRule, chose: Papers) -> dict[str, object]:
+def _ranked(question: Question, rule: DecisionRule, papers: Papers) -> dict[str, object]:
     orders: dict[Ranks, int] = defaultdict(int)
-    for reading, pile in chose:
-        orders[reading.ranks] += total(pile, rule.counters[0])
+    for reading, times in papers.that_chose(rule.counters[0]):
+        orders[reading.ranks] += times
     if rule.ranking == "instant_runoff":
         rounds, order = instant_runoff(orders, question.options)
         return {"rounds": rounds, "standing": order}
