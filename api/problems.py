@@ -32,6 +32,7 @@ STATUS: Mapping[str, int] = {
     "roll_unknown": 404,
     "deliberation_unknown": 404,
     "round_unknown": 404,
+    "statement_unknown": 404,
     "minutes_unknown": 404,
     "source_unknown": 404,
     "body_unknown": 404,
