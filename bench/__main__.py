@@ -18,6 +18,7 @@ from bench.ground import Ground, Row
 from bench.latency import write_latency
 from bench.opinion import opinion_map_of_many
 from bench.queries import case_queries
+from bench.tallies import tallies_of_many
 
 Bench = Callable[[Ground], Awaitable[list[Row]]]
 
@@ -28,6 +29,7 @@ BENCHES: dict[str, Bench] = {
     "write_latency": write_latency,
     "case_queries": case_queries,
     "opinion_map": opinion_map_of_many,
+    "tallies": tallies_of_many,
 }
 """Every bench by name: a coroutine function that takes the ground and returns its rows. Add yours here."""
 
