@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from api.bodies import Person, Report, Represented
-from api.texts import Fact, Long, Name, Staff, Title, When
+from api.texts import Bound, Fact, Long, Name, Staff, Title, When
 from schemas.cited import Code
 from schemas.council.acts import Unit
 from schemas.council.outreach import Door
@@ -128,6 +128,14 @@ class DoorBody(Frame):
         if self.outcome == "no_answer" and (self.issues or self.opinions):
             raise ValueError("where nobody answered nothing was heard")
         return self
+
+
+class SpanQuery(Frame):
+    """Which sessions: at or below a place, within one's reach, that began within a span of time."""
+
+    place: PlacePath | None = None
+    begins: Bound = Field(examples=["2026-01-01"])
+    ends: Bound = Field(examples=["2027-01-01"])
 
 
 class FieldQuery(Frame):

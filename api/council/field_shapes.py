@@ -83,6 +83,18 @@ class SeriesView(Frame):
     past: tuple[date, ...]
 
 
+class YieldView(Frame):
+    """What sessions that began in a span of time and are over came to; `intakes` of `sessions` is the yield."""
+
+    place: PlaceView
+    begins: LocalTime
+    ends: LocalTime
+    sessions: int
+    visitors: int
+    intakes: int
+    on_the_spot: int
+
+
 class FiledIntake(Frame):
     """A case that was filed; the code lets its applicant follow it without an account and is shown only here."""
 

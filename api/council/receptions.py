@@ -21,13 +21,14 @@ from api.council.field import (
     steps_view,
     suggest_topic,
 )
-from api.council.field_bodies import FieldQuery, SeriesBody, SessionBody, VisitorBody
-from api.council.field_shapes import Done, Heard, Page, SeriesView, SessionView, VisitorView
+from api.council.field_bodies import FieldQuery, SeriesBody, SessionBody, SpanQuery, VisitorBody
+from api.council.field_shapes import Done, Heard, Page, SeriesView, SessionView, VisitorView, YieldView
 from api.doors import Caller, DoorsDep, Key, Known, LocaleDep, Staff
 from api.naming import Naming
-from domain.council.receptions import available, days_of
+from domain.council.fieldwork import watches
+from domain.council.receptions import available, days_of, yield_of
 from domain.council.refusals.fieldwork import ClosingPast, UnknownReception
-from domain.refusals import Refusal
+from domain.refusals import NotPermitted, Refusal
 from engine.council.field_reading import ReceptionLook
 from schemas.council.receptions import CloseReception, LogVisitor, OpenReception, VisitorLogged
 from schemas.ids import NAMESPACE, human_command_id, reception_stream, visitor_subject
@@ -90,6 +91,32 @@ async def list_receptions(
 ) -> Page:
     """The calendar of sessions, for everybody; the latest first."""
     return await page_of(doors, locale, "reception", query.place or who.place, query)
+
+
+@router.get(
+    "/api/receptions/yield",
+    operation_id="read_reception_yield",
+    summary="接待成效 The yield of sessions",
+    responses=READS,
+)
+async def read_yield(
+    query: Annotated[SpanQuery, Query()], doors: DoorsDep, who: Staff, locale: LocaleDep
+) -> YieldView:
+    """How many matters went on from sessions that are over, and how many were solved on the spot."""
+    place = query.place or who.place
+    if place is None or not watches(who, place):
+        raise NotPermitted(action="list")
+    streams = await doors.fieldwork.over("reception", place, query.begins, query.ends)
+    found = yield_of(await doors.field.receptions(streams))
+    return YieldView(
+        place=(await naming(doors, locale)).place(place),
+        begins=query.begins,
+        ends=query.ends,
+        sessions=found.sessions,
+        visitors=found.visitors,
+        intakes=found.intakes,
+        on_the_spot=found.on_the_spot,
+    )
 
 
 @router.get(

@@ -1,8 +1,9 @@
 """Decisions: a session is held by somebody of the right role, every visitor is logged, and the end counts them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import assert_never
 
 from domain.council.fieldwork import WORKERS, FieldGround, Step, permit, steps, works_at
@@ -147,6 +148,32 @@ def _logged(reception: Reception, command: LogVisitor) -> VisitorLogged:
         answer=command.answer.sealed if command.answer else None,
         case=command.case,
         deliberation=command.deliberation,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What sessions that are over came to: their number, who came, what went on from them, what was solved there."""
+
+    sessions: int
+    visitors: int
+    intakes: int
+    on_the_spot: int
+
+    @property
+    def per_session(self) -> Fraction | None:
+        """Matters that went on, for each session; None where there was no session."""
+        return Fraction(self.intakes, self.sessions) if self.sessions else None
+
+
+def yield_of(receptions: Iterable[Reception]) -> Yield:
+    """The yield of sessions; one that is not closed is not counted."""
+    counts = [one.closed for one in receptions if one.closed is not None]
+    return Yield(
+        sessions=len(counts),
+        visitors=sum(one.visitors for one in counts),
+        intakes=sum(one.intakes for one in counts),
+        on_the_spot=sum(one.on_the_spot for one in counts),
     )
 
 

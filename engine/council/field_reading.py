@@ -1,6 +1,6 @@
 """Reading surveys, reception days and rounds of doors, as far as somebody may know of them; words opened for those who may."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -145,6 +145,12 @@ class FieldReader:
             reception,
             watched,
         )
+
+    async def receptions(self, streams: Sequence[str]) -> tuple[Reception, ...]:
+        """Sessions as they stand, all of one moment; nothing is opened."""
+        loaded = await self._ledger.load_all(streams)
+        found = (RECEPTIONS.fold(None, one.events) for one in loaded)
+        return tuple(one for one in found if one is not None)
 
     async def outreach(self, outreach_id: UUID, actor: Actor) -> OutreachLook:
         """A round of doors, for staff of the place; raise `UnknownOutreach` for others."""

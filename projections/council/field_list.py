@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from projections.case_list import ROW, After, below
@@ -43,3 +43,15 @@ class FieldList:
         async with reading(self._engine) as connection:
             rows = (await connection.execute(statement)).mappings().all()
         return tuple(FieldLine(**row) for row in rows)
+
+    async def over(self, kind: str, place: str, begins: datetime, ends: datetime) -> tuple[str, ...]:
+        """The streams of a kind that are over, at or below a place, which began within a span of time; oldest first."""
+        c = ROW.c
+        found = (
+            select(c.stream)
+            .where(c.kind == kind, below(place), c.over == true())
+            .where(c.opened_at >= begins, c.opened_at < ends)
+            .order_by(c.opened_at, c.stream)
+        )
+        async with reading(self._engine) as connection:
+            return tuple((await connection.execute(found)).scalars().all())

@@ -13,7 +13,8 @@ VISITORS = ["staff-captain", "social-7"]
 async def planned(street: Street, doors: int) -> tuple[Households, str]:
     """A round over so many doors of building one."""
     homes = await moved_in(street, doors)
-    body = {"place": BUILDING, "roll": str(homes.roll), "doors": list(homes.units), "visitors": VISITORS}
+    body: dict[str, Any] = {"place": BUILDING, "roll": str(homes.roll), "visitors": VISITORS}
+    body["doors"] = list(homes.units)
     done = await homes.done("captain", "/api/outreach", **body)
     return homes, f"/api/outreach/{done['id']}"
 

@@ -156,7 +156,13 @@ async def test_a_monthly_rule_is_twelve_dated_sessions_whose_intakes_show_the_se
 ) -> None:
     year = datetime.now(UTC).year + 1
     rule = {"weekday": 6, "nth": 1, "begins": "09:00", "ends": "11:00"}
-    body = {"kind": "service_day", "place": ESTATE, "host": SECRETARY.id, "year": year, "rule": rule}
+    body: dict[str, Any] = {
+        "kind": "service_day",
+        "place": ESTATE,
+        "host": SECRETARY.id,
+        "year": year,
+        "rule": rule,
+    }
     planned = await homes.done("officer", "/api/receptions/series", "year-1", **body)
     assert (len(planned["sessions"]), planned["past"]) == (12, [])
     assert await homes.done("officer", "/api/receptions/series", "year-1", **body) == planned
@@ -176,6 +182,23 @@ async def test_a_monthly_rule_is_twelve_dated_sessions_whose_intakes_show_the_se
     ]
     events = (await homes.street.house.ledger.load(case_stream(filed["case_id"]))).events
     assert b'"channel":"service_day"' in events[0].body
+
+
+async def test_the_yield_counts_sessions_that_are_over(homes: Households) -> None:
+    span = f"place={BUILDING}&begins=2020-01-01&ends=2199-01-01"
+    before = await homes.seen("captain", f"/api/receptions/yield?{span}")
+    path = await opened(homes)
+    await homes.done("captain", f"{path}/visitors", matter="漏水", came="case", issue=ISSUE)
+    await homes.done("captain", f"{path}/visitors", matter="问路", came="noted")
+    assert await homes.seen("captain", f"/api/receptions/yield?{span}") == before
+    await homes.done("captain", f"{path}/close")
+    after = await homes.seen("captain", f"/api/receptions/yield?{span}")
+    gained = {name: after[name] - before[name] for name in ("sessions", "visitors", "intakes", "on_the_spot")}
+    assert gained == {"sessions": 1, "visitors": 2, "intakes": 1, "on_the_spot": 0}
+    nothing = await homes.seen("captain", "/api/receptions/yield?begins=2020-01-01&ends=2020-02-01")
+    assert nothing["sessions"] == 0
+    refused = await homes.street.get(f"/api/receptions/yield?{span}", "mediator")
+    assert refused.json()["code"] == "not_permitted"
 
 
 async def test_an_intake_of_another_session_is_refused(homes: Households) -> None:

@@ -85,7 +85,7 @@ async def test_what_people_wrote_is_read_by_staff_and_raises_what_they_read(stre
     read = {one["unit"]: one for one in (await homes.seen("captain", f"{path}/answers"))["answers"]}
     assert read[homes.units[0]]["replies"][1]["text"] == "遛狗不拴绳 1"
     for unit in homes.units[:2]:
-        tag = {"question": "other", "themes": ["dogs"], "revision": 1}
+        tag: dict[str, Any] = {"question": "other", "themes": ["dogs"], "revision": 1}
         await homes.done("captain", f"{path}/answers/{unit}/themes", **tag)
     odd = {"question": "other", "themes": ["cats"], "revision": 1}
     await homes.refused("captain", f"{path}/answers/{homes.units[0]}/themes", "theme_unknown", **odd)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.council.receptions import Reception, available, days_of, decide, evolve
+from domain.council.receptions import Reception, Yield, available, days_of, decide, evolve, yield_of
 from domain.council.refusals.fieldwork import (
     ClosingPast,
     HostWithoutRole,
@@ -214,6 +214,16 @@ def test_a_short_month_has_its_last_day_or_its_last_such_weekday() -> None:
 def test_a_rule_names_one_day_a_month(rule: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         monthly(**rule)
+
+
+def test_the_yield_of_sessions_is_what_went_on_from_those_that_are_over() -> None:
+    came = (visit("case", case=CASES[0]), visit("topic", deliberation=CASES[1]), visit())
+    first = session(*came)
+    over = [evolve(one, one.counted()) for one in (first, session())]
+    found = yield_of([*over, first])
+    assert found == Yield(sessions=2, visitors=3, intakes=2, on_the_spot=0)
+    assert found.per_session == 1
+    assert yield_of([first]).per_session is None
 
 
 def test_a_stream_begins_with_its_opening() -> None:
