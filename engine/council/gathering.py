@@ -4,14 +4,17 @@ from uuid import UUID, uuid5
 
 from domain.council.rolls import Roll, electorates_of
 from domain.council.state import Deliberation, Round
+from engine.council.arranging import arranged, participants
 from engine.council.counting import count_round, voted
 from engine.council.keeping import roll_of, source_of
 from engine.council.shelf import shelf_of
 from engine.process import Supplies
 from schemas.council.meetings import AskToSpeak, RecordAttendance, RecordDissent, RecordSpeech, SignMinutes
 from schemas.council.proposals import AdoptAmendment, DropProposal
+from schemas.council.results import Appraise
 from schemas.council.rolls import RollEntry
 from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, TallyRound
+from schemas.council.topics import ScheduleDeliberation
 from schemas.frame import Frame
 from schemas.ids import NAMESPACE, body_stream, deliberation_id_of, register_stream
 
@@ -28,6 +31,10 @@ async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> F
             return command.model_copy(update={"roll": await _roll(state, supplies)})
         case ReferToVote():
             return command.model_copy(update={"electorates": await _electorates(command, supplies)})
+        case ScheduleDeliberation():
+            return command.model_copy(update={"seen": await arranged(state, command, supplies)})
+        case Appraise():
+            return command.model_copy(update={"listed": await participants(state, command, supplies)})
     held = state.rounds[-1] if state.rounds else None
     return command if held is None else await _of_round(state, held, command, supplies)
 

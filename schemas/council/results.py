@@ -90,8 +90,10 @@ class Appraise(DeliberationCommand):
     score: int = Field(ge=1, le=5)
     remark: Words | None = None
     unit: Unit | None = Field(default=None, description="Whose score it is; a resident's own if left out")
-    listed: tuple[StreamId, ...] | None = Field(
-        default=None, exclude=True, description="Sources of the rolls on which it stood; gathered by the desk"
+    listed: tuple[Unit, ...] | None = Field(
+        default=None,
+        exclude=True,
+        description="Who of those meant stood on a roll of it; gathered by the desk",
     )
 
 
