@@ -159,6 +159,9 @@ class DecisionRule(Cited):
             raise ValueError("the lowest points are not above the highest")
         if not set(self.electorates) >= {one for way in self.participation for one in way.electorates}:
             raise ValueError("a way to a quorum names only electorates of its rule")
+        open_to = [set(way.electorates or self.electorates) for way in self.participation]
+        if open_to and set(self.electorates) - set().union(*open_to):
+            raise ValueError("every electorate of the rule needs a way to a quorum")
         return self
 
 

@@ -228,6 +228,13 @@ ODD = [
     ({"counters": ["units", "units"]}, "name each counter once"),
     ({"participation": [{"all_of": [{"base": "cast", **HALF}]}]}, "against the whole roll"),
     ({"participation": [{"electorates": ["owners"], "all_of": [HALF]}]}, "only electorates of its rule"),
+    (
+        {
+            "electorates": ["delegates", "residents"],
+            "participation": [{"electorates": ["residents"], "all_of": [HALF]}],
+        },
+        "needs a way to a quorum",
+    ),
     ({"grades": [GRADE], "approval": [HALF]}, "by approval or by grades"),
     ({"grades": [GRADE, {**GRADE, "objections": False}]}, "name each grade once"),
     ({"seating": "proportional", "approval": [HALF]}, "know no threshold"),
