@@ -23,8 +23,29 @@ from schemas.words import Words
 EVENTS = sorted(CODEC.kinds.values(), key=lambda one: one.__name__)
 COMMANDS = sorted(PROCESSES, key=lambda one: one.__name__)
 HUMAN = get_args(HumanCommand)
-IRREGULAR = {"Withdrawn", "Forgotten", "Given", "Chosen", "Unreachable", "Taken", "Sent", "Said", "Frozen"}
-IRREGULAR_PHRASES = (["In", "Force"], ["Sent", "Back"], ["Stepped", "Aside"])
+IRREGULAR = {
+    "Withdrawn",
+    "Forgotten",
+    "Given",
+    "Chosen",
+    "Unreachable",
+    "Taken",
+    "Sent",
+    "Said",
+    "Frozen",
+    "Cast",
+    "Made",
+    "Set",
+    "Withheld",
+}
+IRREGULAR_PHRASES = (
+    ["In", "Force"],
+    ["Sent", "Back"],
+    ["Stepped", "Aside"],
+    ["Called", "Again"],
+    ["To", "Vote"],
+    ["Reported", "Back"],
+)
 VERBS = {
     *(
         "Agree",
@@ -72,6 +93,9 @@ VERBS = {
     *("Recompute", "Return", "Revoke", "Vacate", "Withdraw"),
     *("Count", "Log", "Plan", "Tag", "Void"),
     *("Amend", "Dissolve", "Enter", "Freeze", "Recall", "Remove", "Replace", "Seat"),
+    *("Reject", "Schedule", "Shelve", "Suggest", "Support"),
+    *("Abandon", "Annul", "Appraise", "Finish", "Raise", "Recount", "Unpublish"),
+    *("Adopt", "Call", "Cast", "Classify", "Make", "Take", "Tally", "Vote", "Withhold"),
 }
 
 LOOSE = {
@@ -93,18 +117,35 @@ LOOSE = {
     "ClockStarted.calendar": "name and edition of a calendar of the pack",
     "ClockStarted.explanation": "how the due time was found, made by the rules",
     "ClockStopped.clock": "id of a clock: kind and version",
+    "AmendmentProposed.proposer": "opaque id of who acted",
+    "DeadlineEnded.clock": "id of a clock: kind and version",
     "DeadlineLapsed.clock": "id of a clock: kind and version",
+    "DeadlineNeared.clock": "id of a clock: kind and version",
+    "DeadlinePassed.clock": "id of a clock: kind and version",
+    "DeadlineSet.calendar": "name and edition of a calendar of the pack",
+    "DeadlineSet.explanation": "how the due time was found, made by the rules",
+    "DeadlineSet.subject": "which of several clocks of one kind: the number of a task, of an objection",
+    "DeadlineShifted.calendar": "name and edition of a calendar",
+    "DeadlineShifted.clock": "id of a clock: kind and version",
+    "DeadlineShifted.explanation": "how the due time was found, made by the rules",
     "DeadlineReminded.clock": "id of a clock: kind and version",
     "DisputeReported.number": "made by the desk from prefix, year and counter",
     "DisputeReported.source_ref": "keyed digest of an imported row",
+    "Measured.fraction": "an exact fraction of a rule of the pack",
     "PlaceEstablished.name": "public name of a place",
     "PolicyPublished.digest": "SHA-256 of the pack, in hex",
     "Post.staff": "opaque id; names live in the person store",
     "PostFilled.staff": "opaque id; names live in the person store",
     "PostVacated.staff": "opaque id; names live in the person store",
     "Proposal.used": "facts, categories and words of the pack, never of a person",
+    "ProposalMade.proposer": "opaque id of who acted",
+    "ProposalMade.used": "words of the pack, never of a person",
     "Sealed.field": "name of a field, chosen by the code",
     "Sealed.subject": "name of a key, opaque",
+    "SeatStep.load": "an exact fraction, computed",
+    "TopicSuggested.number": "made by the desk from prefix, year and counter",
+    "TopicSuggested.proposer": "opaque id of who acted",
+    "TopicSuggested.used": "words of the pack, never of a person",
     "TokenIssued.key": "HMAC of a token, in hex",
 }
 """Texts in events that no pattern holds, each with the reason why nothing personal can stand there."""

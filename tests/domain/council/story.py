@@ -42,7 +42,6 @@ from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, 
 from schemas.council.stages import Step
 from schemas.council.topics import Arranged, ScheduleDeliberation, SuggestTopic
 from schemas.frame import Frame
-from schemas.ids import register_stream
 from schemas.policy import PolicyPack
 from tests.domain.case.people import FULL, MONDAY, PACK, local
 from tests.domain.council.chamber import (
@@ -51,7 +50,6 @@ from tests.domain.council.chamber import (
     CLOCK,
     DELIBERATION,
     ESTATE,
-    REGISTER,
     SOURCES,
     STREAM,
     roll_of,
@@ -264,7 +262,8 @@ class Story:
             case SignMinutes() if self.told.rounds:
                 found = {"signers": tuple(one.unit for one in self.roll if command.side in one.tags)}
             case Appraise():
-                found = {"listed": (register_stream(REGISTER),)}
+                entries = [one for held in self.told.rounds for one in self.people[held.opened.electorate]]
+                found = {"listed": tuple(dict.fromkeys(one.unit for one in entries))}
         return command.model_copy(update=found)
 
     def _roll(self) -> RollRef | None:
