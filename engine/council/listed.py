@@ -74,10 +74,6 @@ class Cells:
     def __init__(self, given: Given) -> None:
         self._given = given
 
-    def header(self, field: str) -> str:
-        """The header of a field as the file writes it, or the field's own name where the file has no such column."""
-        return column_of(field, self._given.cells) or field
-
     def text(self, field: str) -> str:
         """The text of a field, empty when there is none; raise `SlipError` for what is too long or cannot be seen."""
         column = column_of(field, self._given.cells)

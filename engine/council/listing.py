@@ -8,6 +8,7 @@ from datetime import date
 from domain.council.registers import Register
 from domain.council.rolls import DEVELOPER
 from domain.directory import Directory
+from engine.council.columns import column_of
 from engine.council.listed import (
     Cells,
     Given,
@@ -38,16 +39,22 @@ class Listed:
 
 
 def read_list(
-    rows: Iterable[Given], register: Register, directory: Directory, keys: Keys, on: date
+    rows: Iterable[Given],
+    register: Register,
+    directory: Directory,
+    keys: Keys,
+    on: date,
+    unread: Iterable[Slip] = (),
 ) -> Listed:
     """Read a list for a register; `on` is the day on which people are of age or not.
 
     Who is named without an id number or a phone is told from others by the name alone, so no other row may have that name.
     """
-    reader = _Reader(register, directory, keys, on)
     given = tuple(rows)
+    headers = _Headers(given)
+    reader = _Reader(register, directory, keys, on, headers)
     read = [reader.read(one) for one in given]
-    slips = [one for one in read if isinstance(one, Slip)]
+    slips = [*unread, *(one for one in read if isinstance(one, Slip))]
     lines: dict[str, LineDraft] = {}
     stands: dict[str, int] = {}
     unclear = _unclear(reader.named)
@@ -55,9 +62,9 @@ def read_list(
         if isinstance(draft, Slip):
             continue
         if row.line in unclear:
-            slips.append(Slip(row.line, Cells(row).header("name"), "name_unclear"))
+            slips.append(headers.slip(row, "name", "name_unclear"))
         elif draft.line in lines:
-            slips.append(Slip(row.line, Cells(row).header("room"), "line_twice"))
+            slips.append(headers.slip(row, "room", "line_twice"))
         else:
             lines[draft.line], stands[draft.line] = draft, row.line
     return Listed(tuple(lines.values()), stands, tuple(sorted(slips)))
@@ -69,10 +76,24 @@ def _unclear(named: Sequence[tuple[int, Person]]) -> frozenset[int]:
     return frozenset(line for line, person in named if person.identity[0] == "name" and rows[person.name] > 1)
 
 
+class _Headers:
+    """What the columns of a list are called in it: a row alone does not tell, since its empty cells were left out."""
+
+    def __init__(self, rows: Sequence[Given]) -> None:
+        self._names = tuple(dict.fromkeys(name for row in rows for name in row.cells))
+
+    def slip(self, row: Given, field: str, code: str) -> Slip:
+        """Something that is wrong in a row, by the header of its column, or the field's own name where the list has no such column."""
+        return Slip(row.line, column_of(field, self._names) or field, code)
+
+
 class _Reader:
     """Reads rows one by one; `named` collects who was told from others by name, for comparing at the end."""
 
-    def __init__(self, register: Register, directory: Directory, keys: Keys, on: date) -> None:
+    def __init__(
+        self, register: Register, directory: Directory, keys: Keys, on: date, headers: "_Headers"
+    ) -> None:
+        self._headers = headers
         self._register = register
         self._keys = keys
         self._on = on
@@ -90,7 +111,7 @@ class _Reader:
         try:
             return self._read(cells, given.line)
         except SlipError as slip:
-            return Slip(given.line, cells.header(slip.field), slip.code)
+            return self._headers.slip(given, slip.field, slip.code)
 
     def _part(self, cells: Cells, row: int) -> LineDraft:
         """An exclusive part with its owner; one that is not handed over makes one head with all others of the developer."""

@@ -57,6 +57,10 @@ class Manner:
     dry: bool = False
 
 
+WHOLE = Manner()
+"""The list is the whole register, and is entered if nothing in it is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registrar:
     """Reads lists and enters them."""
@@ -68,12 +72,18 @@ class Registrar:
     per_command: int = field(default=PER_COMMAND)
 
     async def bring(
-        self, register_id: UUID, rows: Iterable[Given], by: Actor, manner: Manner = Manner()
+        self,
+        register_id: UUID,
+        rows: Iterable[Given],
+        by: Actor,
+        manner: Manner = WHOLE,
+        unread: Iterable[Slip] = (),
     ) -> Brought:
         """Make a register what a list says: new lines, changed ones, and those that the list lacks are taken out.
 
         With slips nothing is entered at all, unless `leave_out_slips`; then lines of rows with slips stay as they are, which means
-        that none is taken out. Brought again the same list changes nothing. Raise `UnknownRegister` for who may not keep it.
+        that none is taken out. `unread` are rows that no cell could be read from. Brought again the same list changes nothing. Raise
+        `UnknownRegister` for who may not keep it.
         """
         loaded = await self.ledger.load(register_stream(register_id))
         register = REGISTERS.fold(None, loaded.events)
@@ -81,7 +91,7 @@ class Registrar:
             raise UnknownRegister
         zone = ZoneInfo((await self.rulebook.current()).calendar.zone)
         on = loaded.now.astimezone(zone).date()
-        listed = read_list(rows, register, await self.rulebook.directory(), self.keys, on)
+        listed = read_list(rows, register, await self.rulebook.directory(), self.keys, on, tuple(unread))
         found = changes(register, listed.lines)
         if manner.keep_missing or listed.slips:
             found = Changes(found.new, found.changed, (), found.same)

@@ -2,7 +2,19 @@
 
 import typer
 
-from heyi.cli import calendar, demo, export, forgetting, importing, places, policy, record, serving, token
+from heyi.cli import (
+    calendar,
+    demo,
+    export,
+    forgetting,
+    importing,
+    places,
+    policy,
+    record,
+    registers,
+    serving,
+    token,
+)
 from heyi.cli.speaking import Spoken
 
 app = typer.Typer(
@@ -27,7 +39,9 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(importing.import_file)
+app.command("pass")(registers.print_passes)
 app.add_typer(token.app, name="token")
 app.add_typer(policy.app, name="policy")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(places.app, name="places")
+app.add_typer(registers.app, name="register")

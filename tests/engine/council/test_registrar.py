@@ -19,9 +19,9 @@ from tests.engine.council.lists import given, home, part, registrar
 from tests.engine.office import Office, key
 
 
-async def opened(kind: RegisterKind = "owners", **more: int) -> tuple[Office, Registrar]:
+async def opened(kind: RegisterKind = "owners", per_command: int = 5_000) -> tuple[Office, Registrar]:
     office = await Office.opened()
-    return office, await registrar(office.desk, office.ledger, office.rulebook, kind, **more)
+    return office, await registrar(office.desk, office.ledger, office.rulebook, kind, per_command=per_command)
 
 
 async def totals(office: Office, electorate: Electorate = "owners", place: str = ESTATE) -> RollTotals:
@@ -113,11 +113,11 @@ async def test_a_list_may_add_without_taking_out_and_may_be_tried_first() -> Non
 
 
 SLIPS: list[tuple[dict[str, object], str, str]] = [
-    ({"房号": None}, "room", "room_missing"),
-    ({"业主": None}, "name", "name_missing"),
+    ({"房号": None}, "房号", "room_missing"),
+    ({"业主": None}, "业主", "name_missing"),
     ({"业主": " 、 "}, "业主", "name_missing"),
     ({"楼栋": "9栋"}, "楼栋", "building_unknown"),
-    ({"楼栋": None}, "building", "building_missing"),
+    ({"楼栋": None}, "楼栋", "building_missing"),
     ({"登记面积": None}, "area", "area_missing"),
     ({"登记面积": "89.505"}, "登记面积", "area_malformed"),
     ({"登记面积": "-3"}, "登记面积", "area_malformed"),
@@ -151,7 +151,7 @@ async def test_a_slip_is_named_by_row_column_and_code_and_nothing_lands_unless_a
 async def test_residents_are_listed_one_by_one_and_are_of_age_or_not_on_the_day_of_the_list() -> None:
     office, desk = await opened("residents")
     office.ledger.now = datetime(2026, 3, 1, 16, tzinfo=UTC)  # 2 March in China
-    rows = [
+    rows: list[dict[str, object]] = [
         {"楼栋": "1栋", "姓名": "王秀英", "电话": "1", "出生日期": "2008-03-02", "标签": "女、非户籍"},
         {"楼栋": "1栋", "姓名": "李建国", "电话": "2", "出生日期": datetime(2008, 3, 3, tzinfo=UTC)},
         {"楼栋": "2栋", "姓名": "陈志远"},
@@ -161,7 +161,10 @@ async def test_residents_are_listed_one_by_one_and_are_of_age_or_not_on_the_day_
     roll = await roll_of(office.ledger, ROLL)
     assert roll is not None
     assert sorted(one.tags for one in roll.entries.values()) == [(), ("non_local", "woman")]
-    wrong = [{"楼栋": "1栋", "姓名": "甲、乙"}, {"楼栋": "1栋", "姓名": "丙", "出生日期": "昨天"}]
+    wrong: list[dict[str, object]] = [
+        {"楼栋": "1栋", "姓名": "甲、乙"},
+        {"楼栋": "1栋", "姓名": "丙", "出生日期": "昨天"},
+    ]
     slips = (await desk.bring(REGISTER, given(wrong), OFFICER)).slips
     assert [one.code for one in slips] == ["one_person_per_row", "birth_malformed"]
 
