@@ -16,8 +16,10 @@ from engine.browsing import Browser
 from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.polling import Polling
 from engine.council.reading import CouncilReader
 from engine.council.registrar import Registrar
+from engine.council.telling import Teller
 from engine.desk import Desk
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
@@ -66,6 +68,8 @@ class Doors:
     looks: Looks
     pace: Pace
     council: CouncilReader
+    polling: Polling
+    teller: Teller
     convener: Convener
     deliberations: DeliberationBoard
     turnout: TurnoutBoard

@@ -20,8 +20,10 @@ from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
 from engine.council.keeping import RollShelf
+from engine.council.polling import Polling
 from engine.council.reading import CouncilReader
 from engine.council.registrar import Registrar
+from engine.council.telling import Teller
 from engine.doorkeeper import Doorkeeper
 from engine.enclosures import Enclosures
 from engine.indicators import load_indicators
@@ -72,6 +74,8 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             newsroom=Newsroom(NewsBoard(house.engine), house.ledger.bell),
             pace=pace or Pace(),
             council=CouncilReader(house.ledger, house.vault, house.rulebook),
+            polling=Polling(house.desk.supplies),
+            teller=Teller(house.desk),
             convener=Convener(house.ledger, house.desk),
             deliberations=DeliberationBoard(house.engine),
             turnout=TurnoutBoard(house.engine),

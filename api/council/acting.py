@@ -14,7 +14,7 @@ from api.strict import StrictRoute
 from engine.desk import Answer, VersionMoved
 from schemas.actors import Actor
 from schemas.council.acts import DeliberationCommand
-from schemas.council.rounds import OpenRound
+from schemas.council.rounds import OpenRound, TallyRound
 from schemas.ids import deliberation_stream, deliberation_subject, human_command_id
 from schemas.words import Words
 
@@ -61,6 +61,8 @@ async def _answer(
     doors = doors_of(request)
     if isinstance(command, OpenRound):
         return await doors.convener.answer(command, by, command_id, expected)
+    if isinstance(command, TallyRound):
+        return await doors.teller.answer(command, by, command_id, expected)
     return await doors.desk.answer(command, by, command_id, expected)
 
 

@@ -1,6 +1,7 @@
 """The rooms of the council, in the order in which they stand in the document."""
 
 from api.council import (
+    ballots,
     bodies,
     deliberations,
     meetings,
@@ -12,9 +13,11 @@ from api.council import (
     results,
     rolls,
     rounds,
+    statements,
     survey_answers,
     surveys,
     topics,
+    urns,
 )
 
 ROOMS = (
@@ -29,6 +32,9 @@ ROOMS = (
     deliberations,
     proposals,
     rounds,
+    ballots,
+    urns,
+    statements,
     meetings,
     results,
     notices,

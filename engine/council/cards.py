@@ -83,7 +83,9 @@ class CardProcess(Process[Card]):
                 if unit == asked.unit
                 else await card_of(supplies.ledger, asked.deliberation, asked.number, unit)
             )
-        if isinstance(asked, _Made | _Voted | _Withheld):  # decided once before, when somebody else was quicker
+        if isinstance(
+            asked, _Made | _Voted | _Withheld
+        ):  # decided once before, when somebody else was quicker
             return asked.model_copy(update={"author": author})
         said = {name: getattr(asked, name) for name in type(asked).model_fields}
         return _WITH_TERMS[type(asked)].model_construct(**said, terms=terms, author=author)
@@ -113,9 +115,11 @@ class CardProcess(Process[Card]):
 CARDS = CardProcess()
 
 
-async def card_of(ledger: Ledger, deliberation: UUID, number: int, unit: Unit) -> Card | None:
-    """The card of one unit; None while it has said nothing."""
-    return CARDS.fold(None, (await ledger.load(card_stream(deliberation, number, unit))).events)
+async def card_of(
+    ledger: Ledger, deliberation: UUID, number: int, unit: Unit, version: int | None = None
+) -> Card | None:
+    """The card of one unit, as it stood at a version where one is named; None while it has said nothing."""
+    return CARDS.fold(None, (await ledger.load(card_stream(deliberation, number, unit))).events[:version])
 
 
 class Boards:

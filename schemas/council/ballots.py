@@ -1,5 +1,6 @@
 """Ballots: one paper for each unit and round, cast by itself, on paper, with help, or by a proxy; and the urn of secret ones."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
@@ -29,6 +30,24 @@ class Help(Frame):
     witness: StaffId | None = Field(default=None, description="A second member of staff who was there")
 
 
+def check_channel(channel: Channel, help_given: Help | None, *, by_proxy: bool) -> None:
+    """Raise `ValueError` where a ballot does not say what its channel asks for."""
+    if (channel == "proxy") is not by_proxy:
+        raise ValueError("name the proxy with the channel proxy, and with no other")
+    if channel in ("paper", "assisted") and help_given is None:
+        raise ValueError("say who took the ballot down")
+    if channel == "online" and help_given is not None:
+        raise ValueError("nobody takes down what comes from the voter")
+    if channel == "assisted" and help_given and not (help_given.read_back and help_given.witness):
+        raise ValueError("what is taken down at the door is read back before a witness")
+
+
+def check_answers(answers: Sequence[Answered]) -> None:
+    """Raise `ValueError` where a question is answered twice."""
+    if len({one.question for one in answers}) < len(answers):
+        raise ValueError("answer each question once")
+
+
 class ProxyGiven(Frame):
     """For whom somebody votes, and on what paper."""
 
@@ -54,14 +73,7 @@ class Casting(BallotCommand):
 
     @model_validator(mode="after")
     def _as_the_channel_says(self) -> Self:
-        if (self.channel == "proxy") is not (self.proxy is not None):
-            raise ValueError("name the proxy with the channel proxy, and with no other")
-        if self.channel in ("paper", "assisted") and self.help is None:
-            raise ValueError("say who took the ballot down")
-        if self.channel == "online" and self.help is not None:
-            raise ValueError("nobody takes down what comes from the voter")
-        if self.channel == "assisted" and self.help and not (self.help.read_back and self.help.witness):
-            raise ValueError("what is taken down at the door is read back before a witness")
+        check_channel(self.channel, self.help, by_proxy=self.proxy is not None)
         return self
 
 
@@ -73,8 +85,7 @@ class CastBallot(Casting):
 
     @model_validator(mode="after")
     def _each_question_once(self) -> Self:
-        if len({one.question for one in self.answers}) < len(self.answers):
-            raise ValueError("answer each question once")
+        check_answers(self.answers)
         return self
 
 
@@ -86,8 +97,7 @@ class Paper(Frame):
 
     @model_validator(mode="after")
     def _each_question_once(self) -> Self:
-        if len({one.question for one in self.answers}) < len(self.answers):
-            raise ValueError("answer each question once")
+        check_answers(self.answers)
         return self
 
 
