@@ -44,6 +44,8 @@ def _to_be_noticed(deliberation: Deliberation, ground: Ground) -> tuple[Deadline
 
 def _given_up(deliberation: Deliberation, ground: Ground) -> Literal["rounds_used_up", "no_quorum"] | None:
     """Why nothing more can come of it by its procedure, when nobody did anything else in time; None when something can."""
+    if any(one.effect is None for one in deliberation.objections):
+        return None
     if deliberation.step is Step.NO_CONSENSUS:
         return "rounds_used_up" if procedure_of(deliberation, ground).exhausted == "shelve" else None
     if deliberation.step is Step.NO_QUORUM:

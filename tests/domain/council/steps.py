@@ -122,7 +122,7 @@ def in_the_hall(*texts: str, **story: object) -> Story:
 
 def of_three_sides(**story: object) -> Story:
     """The three-party meeting is scheduled, and a proposal is on the table."""
-    told = scheduled("tripartite", "property_service", body=MEETING, register=None, **story)
+    told = scheduled("tripartite", "property_service", body=MEETING, register=None, **story)  # type: ignore[arg-type]
     return proposed(told, "保洁每天两次")
 
 

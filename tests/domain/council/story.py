@@ -24,7 +24,7 @@ from engine.sealing import words_of
 from ledger.codec import kind_of
 from schemas.actors import Actor
 from schemas.calendar import WorkingCalendar
-from schemas.council.acts import DeliberationCommand, Electorate, Marks, YesNo
+from schemas.council.acts import Chosen, DeliberationCommand, Electorate, Marks, YesNo
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.clocks import LapseDeadline, RecountDeadline, RemindDeadline
 from schemas.council.deliberation import AnyDeliberationCommand, DeliberationEvent
@@ -80,6 +80,7 @@ class Story:
     people: Mapping[Electorate, Sequence[RollEntry]] = field(default_factory=lambda: CHAMBER)
     ballots: dict[str, dict[str, Marks]] = field(default_factory=dict)
     frozen: bool = True
+    wrong_roll: Electorate | None = None
 
     @property
     def told(self) -> Deliberation:
@@ -137,6 +138,13 @@ class Story:
         for unit, answer in zip(units, answers, strict=False):
             marks = YesNo.model_validate({"answer": answer})
             self.ballots.setdefault(unit, {})[question] = marks
+        return self
+
+    def choose(self, question: str, **counts: int) -> Self:
+        """So many of the roll choose each option."""
+        chosen = [option for option, count in counts.items() for _ in range(count)]
+        for one, option in zip(self.roll, chosen, strict=False):
+            self.ballots.setdefault(one.unit, {})[question] = Chosen(options=(option,))
         return self
 
     @property
@@ -271,7 +279,7 @@ class Story:
         if self.state is None or not self.frozen:
             return None
         try:
-            return roll_of(electorate_of(self.state, self.ground(CLOCK)), self.people)
+            return roll_of(self.wrong_roll or electorate_of(self.state, self.ground(CLOCK)), self.people)
         except PackLacks:
             return None
 
