@@ -7,24 +7,18 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.bodies import NoQuery
+from api.council.list_shapes import DeliberationLine, DeliberationList
 from api.council.shapes import (
     CouncilActions,
     CouncilEventList,
     CouncilEventView,
-    DeliberationLine,
-    DeliberationList,
     DeliberationView,
-    MinutesView,
-    ProposalView,
-    ResultView,
-    RoundView,
 )
 from api.council.showing import CouncilShowing
 from api.cursors import cursor, malformed_cursor, read_cursor
 from api.documents import responses
 from api.doors import DoorsDep, Known, LocaleDep
 from api.events import plain
-from api.problems import ProblemError
 from api.strict import StrictRoute
 from api.wording import Locale
 from domain.refusals import NotPermitted, UnknownPlace
@@ -37,7 +31,8 @@ from schemas.ids import PlacePath, covers, deliberation_id_of, deliberation_stre
 
 router = APIRouter(route_class=StrictRoute, tags=["deliberations"])
 
-_READ = (401, 404, 422, 503)
+READ = (401, 404, 422, 503)
+"""What may go wrong for a reader."""
 
 
 class DeliberationQuery(Frame):
@@ -106,7 +101,7 @@ def page_after(given: str | None, locale: Locale) -> After | None:
     return After(at, stream)
 
 
-async def _seen(
+async def seen_by(
     deliberation_id: UUID, what: What, response: Response, doors: DoorsDep, who: Known
 ) -> CouncilSeen:
     """A deliberation with its words; that somebody looked is on record before the answer."""
@@ -120,7 +115,7 @@ async def _seen(
     "/api/deliberations/{deliberation_id}",
     operation_id="read_deliberation",
     summary="一件议事的情况 One deliberation",
-    responses=responses(*_READ, etag=True, ok=200),
+    responses=responses(*READ, etag=True, ok=200),
 )
 async def read_deliberation(
     deliberation_id: UUID,
@@ -131,7 +126,7 @@ async def read_deliberation(
     locale: LocaleDep,
 ) -> DeliberationView:
     """Where a deliberation stands: proposals in the wording that counts, rounds with their results, what runs."""
-    seen = await _seen(deliberation_id, "deliberation", response, doors, who)
+    seen = await seen_by(deliberation_id, "deliberation", response, doors, who)
     return showing_of(seen.look, locale).deliberation(seen)
 
 
@@ -139,7 +134,7 @@ async def read_deliberation(
     "/api/deliberations/{deliberation_id}/events",
     operation_id="read_deliberation_events",
     summary="议事的经过 The events of a deliberation",
-    responses=responses(*_READ, etag=True, ok=200),
+    responses=responses(*READ, etag=True, ok=200),
 )
 async def read_deliberation_events(
     deliberation_id: UUID,
@@ -177,7 +172,7 @@ async def read_deliberation_events(
     "/api/deliberations/{deliberation_id}/actions",
     operation_id="read_deliberation_actions",
     summary="现在可以做什么 What may be done now",
-    responses=responses(*_READ, etag=True, ok=200),
+    responses=responses(*READ, etag=True, ok=200),
 )
 async def read_deliberation_actions(
     deliberation_id: UUID,
@@ -191,91 +186,3 @@ async def read_deliberation_actions(
     look, actions = await doors.council.actions(deliberation_stream(deliberation_id), who)
     response.headers["ETag"] = f'"{look.deliberation.version}"'
     return showing_of(look, locale).actions(deliberation_id, look.deliberation.version, actions)
-
-
-@router.get(
-    "/api/deliberations/{deliberation_id}/result",
-    operation_id="read_result",
-    summary="议事结果 The result",
-    responses=responses(*_READ, etag=True, ok=200),
-)
-async def read_result(
-    deliberation_id: UUID,
-    _: Annotated[NoQuery, Query()],
-    response: Response,
-    doors: DoorsDep,
-    who: Known,
-    locale: LocaleDep,
-) -> ResultView:
-    """What it came to so far: counted rounds with their thresholds, and what became of each proposal."""
-    seen = await _seen(deliberation_id, "result", response, doors, who)
-    return showing_of(seen.look, locale).result(seen)
-
-
-def _round(seen: CouncilSeen, number: int, locale: Locale) -> RoundView:
-    found = next((one for one in showing_of(seen.look, locale).rounds(seen) if one.number == number), None)
-    if found is None:
-        raise ProblemError("round_unknown")
-    return found
-
-
-@router.get(
-    "/api/deliberations/{deliberation_id}/rounds/{number}",
-    operation_id="read_round",
-    summary="一轮议事 One round",
-    responses=responses(*_READ, etag=True, ok=200),
-)
-async def read_round(
-    deliberation_id: UUID,
-    number: int,
-    _: Annotated[NoQuery, Query()],
-    response: Response,
-    doors: DoorsDep,
-    who: Known,
-    locale: LocaleDep,
-) -> RoundView:
-    """The terms of a round, and its result once it was counted."""
-    return _round(await _seen(deliberation_id, "round", response, doors, who), number, locale)
-
-
-@router.get(
-    "/api/deliberations/{deliberation_id}/rounds/{number}/minutes",
-    operation_id="read_minutes",
-    summary="本轮纪要 The minutes of a round",
-    responses=responses(*_READ, etag=True, ok=200),
-)
-async def read_minutes(
-    deliberation_id: UUID,
-    number: int,
-    _: Annotated[NoQuery, Query()],
-    response: Response,
-    doors: DoorsDep,
-    who: Known,
-    locale: LocaleDep,
-) -> MinutesView:
-    """The minutes in their newest version, and who signed them."""
-    held = _round(await _seen(deliberation_id, "minutes", response, doors, who), number, locale)
-    if held.minutes is None:
-        raise ProblemError("minutes_unknown")
-    return held.minutes
-
-
-@router.get(
-    "/api/deliberations/{deliberation_id}/proposals",
-    operation_id="read_proposals",
-    summary="方案 The proposals",
-    responses=responses(*_READ, etag=True, ok=200),
-)
-async def read_proposals(
-    deliberation_id: UUID,
-    _: Annotated[NoQuery, Query()],
-    response: Response,
-    doors: DoorsDep,
-    who: Known,
-    locale: LocaleDep,
-) -> tuple[ProposalView, ...]:
-    """Every proposal in the wording that counts, with what was amended and what became of it."""
-    seen = await _seen(deliberation_id, "proposals", response, doors, who)
-    return tuple(
-        showing_of(seen.look, locale).proposal(seen, one) for one in seen.look.deliberation.proposals
-    )

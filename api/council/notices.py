@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from api.council.deliberations import page_after
-from api.council.shapes import NoticeList, NoticeView
+from api.council.list_shapes import NoticeList, NoticeView
 from api.council.showing import CouncilShowing
 from api.cursors import cursor
 from api.documents import responses
