@@ -101,3 +101,18 @@ def said(text: str, deliberation: UUID, field: str) -> Words:
 def said_if(text: str | None, deliberation: UUID, field: str) -> Words | None:
     """`said`, for a text that may be left out."""
     return said(text, deliberation, field) if text else None
+
+
+async def in_round(request: Request, deliberation: UUID, number: int, by: Actor) -> None:
+    """Return when this is the round that is open; raise the problem of an unknown round otherwise."""
+    look = await doors_of(request).council.look(deliberation_stream(deliberation), by)
+    held = look.deliberation.open_round
+    if held is None or held.number != number:
+        raise ProblemError("round_unknown")
+
+
+async def newest_round(request: Request, deliberation: UUID, number: int, by: Actor) -> None:
+    """Return when this is the newest round, open or closed; raise the problem of an unknown round otherwise."""
+    look = await doors_of(request).council.look(deliberation_stream(deliberation), by)
+    if len(look.deliberation.rounds) != number:
+        raise ProblemError("round_unknown")

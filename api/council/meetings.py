@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body
+from fastapi import Body, Request
 from pydantic import Field
 
-from api.council.acting import Do, action, room, said
+from api.council.acting import Do, action, newest_round, room, said
 from api.council.shapes import CouncilRecorded
+from api.doors import Known
 from api.texts import Long
 from schemas.cited import Code
 from schemas.council.acts import Unit
@@ -115,6 +116,19 @@ async def take_straw_poll(deliberation_id: UUID, body: StrawBody, do: Do) -> Cou
 @action(router, "record-minutes", "形成纪要 Record the minutes")
 async def record_minutes(deliberation_id: UUID, body: MinutesBody, do: Do) -> CouncilRecorded:
     """Write the minutes of the round; a new version needs its signatures anew."""
+    return await _write(deliberation_id, body, do)
+
+
+@action(router, "minute-round", "写本轮纪要 Write the minutes of a round", "rounds/{number}/minutes")
+async def minute_round(
+    deliberation_id: UUID, number: int, body: MinutesBody, request: Request, who: Known, do: Do
+) -> CouncilRecorded:
+    """Write the minutes of the newest round, which may be closed by now."""
+    await newest_round(request, deliberation_id, number, who)
+    return await _write(deliberation_id, body, do)
+
+
+async def _write(deliberation_id: UUID, body: MinutesBody, do: Do) -> CouncilRecorded:
     return await do(
         RecordMinutes(
             deliberation=deliberation_id,

@@ -86,6 +86,33 @@ async def read_minutes(
 
 
 @router.get(
+    "/api/deliberations/{deliberation_id}/rounds/{number}/proposals",
+    operation_id="read_round_proposals",
+    summary="本轮方案 The proposals of a round",
+    responses=responses(*READ, etag=True, ok=200),
+)
+async def read_round_proposals(
+    deliberation_id: UUID,
+    number: int,
+    _: Annotated[NoQuery, Query()],
+    response: Response,
+    doors: DoorsDep,
+    who: Known,
+    locale: LocaleDep,
+) -> tuple[ProposalView, ...]:
+    """The proposals that a round put to its roll, in the wording that counts now; those of every other round are left out."""
+    seen = await seen_by(deliberation_id, "proposals", response, doors, who)
+    held = _round(seen, number, locale)
+    put = {one.id for one in held.questions}
+    return tuple(one for one in _proposals(seen, locale) if one.id in put)
+
+
+def _proposals(seen: CouncilSeen, locale: Locale) -> tuple[ProposalView, ...]:
+    showing = showing_of(seen.look, locale)
+    return tuple(showing.proposal(seen, one) for one in seen.look.deliberation.proposals)
+
+
+@router.get(
     "/api/deliberations/{deliberation_id}/proposals",
     operation_id="read_proposals",
     summary="方案 The proposals",
@@ -101,6 +128,4 @@ async def read_proposals(
 ) -> tuple[ProposalView, ...]:
     """Every proposal in the wording that counts, with what was amended and what became of it."""
     seen = await seen_by(deliberation_id, "proposals", response, doors, who)
-    return tuple(
-        showing_of(seen.look, locale).proposal(seen, one) for one in seen.look.deliberation.proposals
-    )
+    return _proposals(seen, locale)

@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body
+from fastapi import Body, Request
 from pydantic import Field
 
-from api.council.acting import Do, action, room, said, said_if
+from api.council.acting import Do, action, in_round, room, said, said_if
 from api.council.shapes import CouncilRecorded
+from api.doors import Known
 from api.texts import Long
 from schemas.cited import Code
 from schemas.council.proposals import (
@@ -80,6 +81,15 @@ async def make_proposal(
     deliberation_id: UUID, body: Annotated[ProposalBody, Body()], do: Do
 ) -> CouncilRecorded:
     """Put a proposal on the table."""
+    return await _make(deliberation_id, body, do)
+
+
+@action(router, "propose-in-round", "在本轮提出方案 Make a proposal in a round", "rounds/{number}/proposals")
+async def propose_in_round(
+    deliberation_id: UUID, number: int, body: ProposalBody, request: Request, who: Known, do: Do
+) -> CouncilRecorded:
+    """Put a proposal on the table of the round that is open."""
+    await in_round(request, deliberation_id, number, who)
     return await _make(deliberation_id, body, do)
 
 
