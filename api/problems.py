@@ -45,6 +45,8 @@ STATUS: Mapping[str, int] = {
     "amendment_unknown": 404,
     "clause_unknown": 404,
     "proposal_unknown": 404,
+    "objection_unknown": 404,
+    "task_unknown": 404,
     "party_missing": 409,
     "occurs_in_future": 409,
     "already_reported": 409,

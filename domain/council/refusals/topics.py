@@ -22,6 +22,12 @@ class ReasonMissing(Refusal):
     stored = False
 
 
+class WayUnfit(Refusal):
+    """Matters of this class are decided by another procedure; `needed` names it."""
+
+    code = "way_unfit"
+
+
 class TierUnfit(Refusal):
     """The procedure is not for this tier, or whoever screens does not organise there; `tiers` are those that fit."""
 

@@ -4,8 +4,7 @@ from domain.case.ground import Ground
 from domain.council.clocks import end, set_clock
 from domain.council.ground import council_of
 from domain.council.matters import crosses, deciding, matter_class, needs_vote
-from domain.council.refusals.rounds import ProcedureUnfit
-from domain.council.refusals.topics import ReasonMissing, TierUnfit
+from domain.council.refusals.topics import ReasonMissing, TierUnfit, WayUnfit
 from domain.council.state import Deliberation
 from domain.refusals import UnknownCode
 from schemas.actors import Role
@@ -25,7 +24,7 @@ def screen(command: ScreenTopic, deliberation: Deliberation, ground: Ground) -> 
     if matter.id != deliberation.proposed_matter and command.reason is None:
         raise ReasonMissing(proposed=deliberation.proposed_matter)
     if not _fits(procedure, matter, ground):
-        raise ProcedureUnfit(needed=matter.procedure)
+        raise WayUnfit(needed=matter.procedure)
     _at_tier(command.tier, procedure, ground)
     return (
         *end(deliberation, "screened", CouncilClock.SCREEN),
