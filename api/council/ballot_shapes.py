@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from api.texts import Long
 from schemas.acts import Digest, StaffId
-from schemas.council.acts import Answered, Unit
+from schemas.council.acts import Answered, RoundNumber, Unit
 from schemas.council.ballots import Answers, Channel, Help, ReceiptCode, check_answers, check_channel
 from schemas.council.opinion import OpinionMap, Point, Stance, Stances, StatementId
 from schemas.council.tallies import Tally, Verdict
@@ -188,3 +188,21 @@ class MapView(Frame):
 
     map: OpinionMap
     own: Point | None
+
+
+class UrnQuery(Frame):
+    """Where a page of the urn begins."""
+
+    start: int = Field(default=0, ge=0, le=10_000_000, description="The `next` of the answer before")
+
+
+class StatementsQuery(Frame):
+    """Where a page of statements begins."""
+
+    after: StatementId | None = Field(default=None, description="The `next` of the answer before")
+
+
+class MapQuery(Frame):
+    """Of which round."""
+
+    round: RoundNumber = 1

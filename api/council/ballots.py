@@ -5,8 +5,9 @@ import os
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.bodies import NoQuery
 from api.council.acting import said, said_if
 from api.council.ballot_shapes import (
     BallotBody,
@@ -89,7 +90,9 @@ async def cast_ballot(
     summary="自己的选票 One's own ballot",
     responses=READS,
 )
-async def read_own_ballot(deliberation_id: UUID, number: Nth, doors: DoorsDep, who: Known) -> OwnBallot:
+async def read_own_ballot(
+    deliberation_id: UUID, number: Nth, _: Annotated[NoQuery, Query()], doors: DoorsDep, who: Known
+) -> OwnBallot:
     """What came in for the caller in this round, by whose hand, and what counts."""
     own = await doors.polling.own(deliberation_id, number, who)
     terms, counting = own.terms.opened, own.counting
@@ -115,7 +118,9 @@ async def read_own_ballot(deliberation_id: UUID, number: Nth, doors: DoorsDep, w
 @router.get(
     f"{ROUND}/ballots", operation_id="read_turnout", summary="谁投了票 Who has voted", responses=READS
 )
-async def read_turnout(deliberation_id: UUID, number: Nth, doors: DoorsDep, who: Staff) -> TurnoutView:
+async def read_turnout(
+    deliberation_id: UUID, number: Nth, _: Annotated[NoQuery, Query()], doors: DoorsDep, who: Staff
+) -> TurnoutView:
     """Who has voted, not how; for those who run the round."""
     terms, units = await doors.polling.turnout(deliberation_id, number, who)
     return TurnoutView(units=terms.roll.totals.units, voted=len(units), who=units)
@@ -157,7 +162,9 @@ async def void_ballot(
 
 
 @router.get(f"{ROUND}/count", operation_id="read_count", summary="计票结果 The count", responses=READS)
-async def read_count(deliberation_id: UUID, number: Nth, doors: DoorsDep, who: Known) -> CountView:
+async def read_count(
+    deliberation_id: UUID, number: Nth, _: Annotated[NoQuery, Query()], doors: DoorsDep, who: Known
+) -> CountView:
     """What the round comes to: after its close, or so far for who has voted in the open."""
     found = await doors.polling.results(deliberation_id, number, who)
     count = found.count

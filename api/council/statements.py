@@ -5,14 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 
-from api.bodies import ReasonBody
+from api.bodies import NoQuery, ReasonBody
 from api.council.acting import said
 from api.council.ballot_shapes import (
     CardDone,
+    MapQuery,
     MapView,
     NextView,
     StanceBody,
     StatementBody,
+    StatementsQuery,
     StatementsView,
     StatementView,
 )
@@ -24,7 +26,7 @@ from domain.council.opinion.asking import author_of
 from engine.council.cards import card_of
 from engine.council.polling import StatementSeen
 from schemas.actors import Actor
-from schemas.council.acts import RoundNumber, Unit
+from schemas.council.acts import Unit
 from schemas.council.opinion import StatementId
 from schemas.council.statements import MakeStatement, VoteOnStatement, WithholdStatement
 from schemas.frame import Frame
@@ -65,10 +67,10 @@ async def list_statements(
     number: Nth,
     doors: DoorsDep,
     who: Known,
-    after: Annotated[StatementId | None, Query(description="The `next` of the answer before")] = None,
+    query: Annotated[StatementsQuery, Query()],
 ) -> StatementsView:
     """Statements by id; the stances on one are shown to who took one, and to all once the round is closed."""
-    found, more = await doors.polling.statements(deliberation_id, number, who, after, _PAGE)
+    found, more = await doors.polling.statements(deliberation_id, number, who, query.after, _PAGE)
     return StatementsView(
         statements=tuple(_view(one) for one in found), next=found[-1].id if more and found else None
     )
@@ -80,7 +82,9 @@ async def list_statements(
     summary="下一条意见 The next one",
     responses=READS,
 )
-async def next_statement(deliberation_id: UUID, number: Nth, doors: DoorsDep, who: Known) -> NextView:
+async def next_statement(
+    deliberation_id: UUID, number: Nth, _: Annotated[NoQuery, Query()], doors: DoorsDep, who: Known
+) -> NextView:
     """The statement that the caller is asked next: one that few have answered."""
     found, left = await doors.polling.next(deliberation_id, number, who)
     return NextView(statement=None if found is None else _view(found), left=left)
@@ -146,10 +150,10 @@ async def read_map(
     deliberation_id: UUID,
     doors: DoorsDep,
     who: Known,
-    number: Annotated[RoundNumber, Query(alias="round", description="Number of the round")] = 1,
+    query: Annotated[MapQuery, Query()],
 ) -> MapView:
     """Where people agree and differ, never drawn where somebody could be found out; and where the caller stands."""
-    found, terms = await doors.polling.map(deliberation_id, number, who)
+    found, terms = await doors.polling.map(deliberation_id, query.round, who)
     mine = who.unit is not None and terms.is_unit(who, who.unit)
     return MapView(map=found.map, own=found.own.get(who.unit or "") if mine else None)
 

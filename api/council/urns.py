@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api.acting import Empty
-from api.council.ballot_shapes import ReceiptView, UrnPaperView, UrnView
+from api.bodies import NoQuery
+from api.council.ballot_shapes import ReceiptView, UrnPaperView, UrnQuery, UrnView
 from api.council.ballots import READS, ROUND, WRITES, Nth
 from api.doors import DoorsDep, Key, Known, Staff
 from api.strict import StrictRoute
@@ -33,7 +34,7 @@ async def open_urn(
     command = OpenUrn(deliberation=deliberation_id, number=number)
     await doors.desk.take(command, who, human_command_id(who.id, key))
     await doors.teller.empty_urn(deliberation_id, number)
-    return await read_urn(deliberation_id, number, doors, who)
+    return await read_urn(deliberation_id, number, doors, who, UrnQuery())
 
 
 @router.get(f"{ROUND}/urn", operation_id="read_urn", summary="箱内选票 Papers of the urn", responses=READS)
@@ -42,10 +43,11 @@ async def read_urn(
     number: Nth,
     doors: DoorsDep,
     who: Known,
-    start: Annotated[int, Query(alias="from", ge=0, le=10_000_000)] = 0,
+    query: Annotated[UrnQuery, Query()],
 ) -> UrnView:
     """The papers of a secret round, in the order of their receipts, a thousand at a time."""
     urn = await doors.polling.urn(deliberation_id, number, who)
+    start = query.start
     page = urn.listed[start : start + _PAGE]
     return UrnView(
         papers=urn.papers,
@@ -61,7 +63,12 @@ async def read_urn(
     responses=READS,
 )
 async def check_receipt(
-    deliberation_id: UUID, number: Nth, code: ReceiptCode, doors: DoorsDep, who: Known
+    deliberation_id: UUID,
+    number: Nth,
+    code: ReceiptCode,
+    _: Annotated[NoQuery, Query()],
+    doors: DoorsDep,
+    who: Known,
 ) -> ReceiptView:
     """Whether the paper of this code lay in the urn, and what it says; asked of the list that everybody can read."""
     found = await doors.polling.receipt(deliberation_id, number, code, who)

@@ -17,6 +17,7 @@ from domain.council.refusals.ballots import (
     MarksUnfit,
     NoProxies,
     OwnVoteStands,
+    ProxiesUsedUp,
     ProxyForOneself,
     QuestionNotAsked,
     SecretWeightsDiffer,
@@ -147,6 +148,14 @@ def _used(command: Casting) -> ProxyUsed | None:
 def slots(terms: Terms) -> int | None:
     """For how many others one may vote; None: for any number."""
     return terms.rule.proxies
+
+
+def slot(terms: Terms, taken: int) -> int:
+    """The next of a holder's proxies when so many are taken, 0 where they are not limited; raise `ProxiesUsedUp`."""
+    limit = slots(terms)
+    if limit is not None and taken >= limit:
+        raise ProxiesUsedUp(limit=limit)
+    return 0 if limit is None else taken + 1
 
 
 def _permit(command: BallotIntent, terms: Terms, ground: Ground) -> None:

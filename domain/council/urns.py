@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from domain.council.refusals.ballots import UrnMismatch
+from domain.council.refusals.ballots import NotSecret, UrnMismatch
+from domain.council.terms import Terms
 from schemas.council.acts import Answered
 from schemas.council.ballots import Paper, UrnEvent, UrnListed, UrnOpened, UrnPaper
 
@@ -40,6 +41,12 @@ def evolve(urn: Urn | None, events: Iterable[UrnEvent]) -> Urn | None:
         else:
             listed += event.papers
     return None if papers is None else Urn(papers, tuple(listed))
+
+
+def must_be_secret(terms: Terms) -> None:
+    """Raise `NotSecret` for a round that has no urn."""
+    if not terms.opened.secret:
+        raise NotSecret
 
 
 def opened(number: int, received: int, papers: Sequence[Paper | None]) -> tuple[UrnEvent, ...]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.case.ground import Ground
-from domain.council.ballots import BallotPaper, decide, evolve, slots
-from domain.council.refusals.ballots import ProxiesUsedUp, RoundNotOpen, RoundOver
+from domain.council.ballots import BallotPaper, decide, evolve, slot
+from domain.council.refusals.ballots import RoundNotOpen, RoundOver
 from domain.council.terms import Terms
 from domain.refusals import Refusal
 from engine.catalogue import CODEC
@@ -97,12 +97,8 @@ class BallotProcess(Process[BallotPaper]):
         asked = cast(BallotIntent, command)
         if not isinstance(asked, Casting) or asked.proxy is None:
             return command
-        limit = slots(_terms(command))
-        if limit is None:
-            return command
-        if attempt >= limit:
-            raise ProxiesUsedUp(limit=limit)
-        return asked.model_copy(update={"proxy": asked.proxy.model_copy(update={"slot": attempt + 1})})
+        given = asked.proxy.model_copy(update={"slot": slot(_terms(command), attempt)})
+        return asked.model_copy(update={"proxy": given})
 
     def pinned(self, state: BallotPaper | None, command: Frame) -> str | None:
         return _terms(command).policy

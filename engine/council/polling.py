@@ -10,15 +10,16 @@ from uuid import UUID
 
 from domain.council.ballot_counting import Count
 from domain.council.ballots import Ballot, BallotPaper
-from domain.council.fieldwork import watches, works_at
+from domain.council.fieldwork import works_at
+from domain.council.looking import must_concern, must_have_voted
 from domain.council.opinion.asking import author_of, to_ask
 from domain.council.opinion.map import Charted, charted
 from domain.council.opinion.steps import settled
-from domain.council.refusals.ballots import NotSecret, ResultsHidden, UnknownRound, UrnNotOpen
+from domain.council.refusals.ballots import ResultsHidden, UrnNotOpen
 from domain.council.refusals.rounds import RoundStillOpen
 from domain.council.statements import Board, number_of
 from domain.council.terms import Terms
-from domain.council.urns import Urn
+from domain.council.urns import Urn, must_be_secret
 from domain.refusals import NotPermitted
 from engine.council.ballots import paper_of
 from engine.council.cards import boards_of
@@ -96,12 +97,10 @@ class Polling:
         terms = await self._terms(deliberation, number, actor)
         closed = await self._closed(terms)
         if not closed:
-            own = terms.opened.secret or actor.unit is None or not terms.is_unit(actor, actor.unit)
-            paper = (
-                None if own else await paper_of(self._supplies.ledger, deliberation, number, actor.unit or "")
-            )
-            if paper is None or paper.counting(terms) is None:
-                raise ResultsHidden
+            mine = actor.unit is not None and terms.is_unit(actor, actor.unit)
+            unit = actor.unit if mine else None
+            paper = await paper_of(self._supplies.ledger, deliberation, number, unit) if unit else None
+            must_have_voted(terms, paper)
         key = (deliberation, number)
         until, count = self._counts.get(key, (0.0, None))
         if count is None or (until is not None and (closed or time.monotonic() > until)):
@@ -119,8 +118,7 @@ class Polling:
     async def urn(self, deliberation: UUID, number: int, actor: Actor) -> Urn:
         """Everything that lay in the urn; raise `NotSecret`, `RoundStillOpen`, `UrnNotOpen`."""
         terms = await self._terms(deliberation, number, actor)
-        if not terms.opened.secret:
-            raise NotSecret
+        must_be_secret(terms)
         found = await urn_of(self._supplies.ledger, deliberation, number)
         if found is None:
             raise UrnNotOpen if await self._closed(terms) else RoundStillOpen
@@ -169,9 +167,7 @@ class Polling:
 
     async def _terms(self, deliberation: UUID, number: int, actor: Actor) -> Terms:
         terms = await shelf_of(self._supplies).terms(deliberation, number)
-        concerned = actor.unit is not None and terms.is_unit(actor, actor.unit)
-        if not (concerned or watches(actor, terms.roll.place) or actor.id == terms.chair):
-            raise UnknownRound
+        must_concern(terms, actor)
         return terms
 
     async def _closed(self, terms: Terms) -> bool:

@@ -11,7 +11,6 @@ from domain.case.ground import Ground
 from domain.council import urns
 from domain.council.ballot_counting import counting
 from domain.council.fieldwork import works_at
-from domain.council.refusals.ballots import NotSecret
 from domain.council.refusals.rounds import RoundStillOpen
 from domain.council.terms import Terms
 from domain.council.urns import Urn
@@ -70,8 +69,7 @@ class UrnProcess(Process[Urn]):
         found: _Found = asked.found
         if ground.actor.role is not Role.SYSTEM and not works_at(ground.actor, found.terms.roll.place):
             raise NotPermitted(action=action_name(OpenUrn))
-        if not found.terms.opened.secret:
-            raise NotSecret
+        urns.must_be_secret(found.terms)
         if not found.closed:
             raise RoundStillOpen
         return () if state is not None else urns.opened(asked.number, found.received, found.papers)

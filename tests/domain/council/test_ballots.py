@@ -1,0 +1,319 @@
+"""The law of ballots, statements and urns, without any store."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from domain.case.ground import Ground
+from domain.council import ballots, looking, statements, urns
+from domain.council.ballot_counting import count
+from domain.council.ballots import BallotPaper
+from domain.council.refusals.ballots import (
+    BallotFinal,
+    BallotFormWrong,
+    BallotTheirOwn,
+    MarksUnfit,
+    NoProxies,
+    NotOnRoll,
+    NotSecret,
+    OwnVoteStands,
+    ProxiesUsedUp,
+    ProxyForOneself,
+    QuestionNotAsked,
+    ResultsHidden,
+    RoundNotOpen,
+    RoundOver,
+    SecretWeightsDiffer,
+    StatementGone,
+    StatementsUsedUp,
+    UnknownBallot,
+    UnknownRound,
+    UnknownStatement,
+    UrnMismatch,
+    UrnNotOpen,
+    WitnessNotAnother,
+)
+from domain.council.rolls import frozen
+from domain.council.terms import Terms
+from domain.refusals import Refusal
+from schemas.actors import Actor, Role, resident
+from schemas.council.acts import Answered, Chosen, Marks, Question, YesNo
+from schemas.council.ballots import (
+    BallotEvent,
+    BallotIntent,
+    CastBallot,
+    CastSecretBallot,
+    Help,
+    Paper,
+    ProxyGiven,
+    VoidBallot,
+)
+from schemas.council.rolls import FreezeRoll, RollEntry, RollHeader
+from schemas.council.rounds import RoundOpened
+from schemas.council.rules import DecisionRule
+from schemas.council.statements import MOST, CardIntent, MakeStatement, VoteOnStatement, WithholdStatement
+from schemas.ids import register_stream
+from schemas.words import Words
+from tests.domain.case.people import MONDAY, PACK, directory
+
+DELIBERATION, REGISTER = UUID(int=1), UUID(int=2)
+PLACE = "hean/xinhe/e1"
+ENTRIES = tuple(RollEntry(unit=f"unit{n}", households=1, place=f"{PLACE}/b1") for n in range(4))
+QUESTION = Question(id="p1", rule="residents_assembly")
+STAFF = Actor(id="staff-captain", role=Role.BUILDING_CAPTAIN, place=f"{PLACE}/b1")
+CHAIR = Actor(id="staff-chair", role=Role.COMMUNITY_OFFICER, place="hean/xinhe")
+YES, NO = YesNo(answer="yes"), YesNo(answer="no")
+HELP = Help(helper="staff-captain", read_back=True, witness="staff-grid")
+
+
+def terms(
+    entries: tuple[RollEntry, ...] = ENTRIES, *, secret: bool = False, may_change: bool = True, **rule: object
+) -> Terms:
+    """A round of two days over four households, under the residents' rule with what is changed of it."""
+    roll = FreezeRoll(
+        roll=UUID(int=3), electorate="households", source=register_stream(REGISTER), place=PLACE
+    )
+    header = frozen(roll, entries, 1, MONDAY)[0]
+    assert isinstance(header, RollHeader)
+    found = PACK.decision("residents_assembly")
+    assert found is not None
+    changed = DecisionRule.model_validate({**found.model_dump(), **rule})
+    opened = RoundOpened(
+        number=1,
+        kind="vote",
+        procedure="residents_assembly",
+        phase="vote",
+        nth=1,
+        electorate="households",
+        roll=roll.roll,
+        roll_hash=header.hash,
+        totals=header.totals,
+        questions=(QUESTION,),
+        secret=secret,
+        may_change=may_change,
+        opens=MONDAY,
+        closes=MONDAY + timedelta(days=2),
+    )
+    by_unit = {one.unit: one for one in entries}
+    return Terms(DELIBERATION, opened, PACK.id, header, by_unit, changed, {"p1": changed}, CHAIR.id)
+
+
+def ground(actor: Actor, hours: float = 1) -> Ground:
+    return Ground(actor, MONDAY + timedelta(hours=hours), PACK, directory())
+
+
+def voter(number: int) -> Actor:
+    return resident(REGISTER, f"unit{number}")
+
+
+def words(text: str) -> Words:
+    return Words(plain=text, subject=f"deliberation/{DELIBERATION}", field="reason").at("1" * 64)
+
+
+def ballot(number: int, marks: Marks = YES, question: str = "p1", **more: object) -> CastBallot:
+    return CastBallot.model_validate(
+        {
+            "deliberation": DELIBERATION,
+            "number": 1,
+            "unit": f"unit{number}",
+            "answers": (Answered(question=question, marks=marks),),
+            **more,
+        }
+    )
+
+
+def by_proxy(number: int, holder: int, marks: Marks = YES) -> CastBallot:
+    return ballot(
+        number,
+        marks,
+        channel="proxy",
+        proxy=ProxyGiven(holder=f"unit{holder}", authorisation=words("书面委托")),
+    )
+
+
+def secretly(number: int, marks: Marks = YES) -> CastSecretBallot:
+    paper = Paper(receipt="a" * 26, answers=(Answered(question="p1", marks=marks),))
+    plain = Words(plain=paper.model_dump_json(), subject="urn/x", field="urn_ballot").at("2" * 64)
+    return CastSecretBallot(deliberation=DELIBERATION, number=1, unit=f"unit{number}", paper=plain)
+
+
+def back(revision: int, number: int = 0) -> VoidBallot:
+    return VoidBallot(
+        deliberation=DELIBERATION, number=1, unit=f"unit{number}", revision=revision, reason=words("记错了")
+    )
+
+
+class Story:
+    """Commands about one paper, one after the other."""
+
+    def __init__(self, of: Terms) -> None:
+        self.terms = of
+        self.paper: BallotPaper | None = None
+
+    def take(
+        self, command: BallotIntent, by: Actor | None = None, hours: float = 1
+    ) -> tuple[BallotEvent, ...]:
+        actor = by or voter(int(command.unit.removeprefix("unit")))
+        events = ballots.decide(self.paper, command, self.terms, ground(actor, hours))
+        for event in events:
+            self.paper = ballots.evolve(self.paper, event)
+        return events
+
+    def refused(
+        self, why: type[Refusal], command: BallotIntent, by: Actor | None = None, hours: float = 1
+    ) -> None:
+        before = self.paper
+        with pytest.raises(why):
+            self.take(command, by, hours)
+        assert self.paper == before
+
+    def stands(self) -> str | None:
+        assert self.paper is not None
+        found = self.paper.counting(self.terms)
+        return None if found is None else found.answers[0].marks.answer  # type: ignore[union-attr]  # of yes or no
+
+
+def test_a_round_takes_ballots_from_its_opening_to_just_before_its_end() -> None:
+    story = Story(terms())
+    story.refused(RoundNotOpen, ballot(0), hours=-0.01)
+    story.refused(RoundOver, ballot(0), hours=48)
+    story.take(ballot(0), hours=47.99)
+
+
+def test_only_those_on_the_roll_vote_and_only_on_what_is_asked() -> None:
+    story = Story(terms())
+    story.refused(NotOnRoll, ballot(9))
+    story.refused(QuestionNotAsked, ballot(0, question="p2"))
+    story.refused(MarksUnfit, ballot(0, Chosen(options=("a",))))
+
+
+@pytest.mark.parametrize(
+    ("own_vote", "after_paper", "after_proxy"),
+    [("over_proxy", "no", "yes"), ("over_recorded", "yes", "yes"), ("equal", "no", "no")],
+)
+def test_what_stands_over_what_is_the_rules_affair(own_vote: str, after_paper: str, after_proxy: str) -> None:
+    of = terms(own_vote=own_vote, proxies=1)
+    story = Story(of)
+    story.take(ballot(0, YES))
+    paper = ballot(0, NO, channel="paper", help=HELP)
+    if after_paper == "yes":
+        story.refused(OwnVoteStands, paper, STAFF)
+    else:
+        story.take(paper, STAFF)
+    assert story.stands() == after_paper
+    story = Story(of)
+    story.take(ballot(0, YES))
+    if after_proxy == "yes":
+        story.refused(OwnVoteStands, by_proxy(0, 1, NO), voter(1))
+    else:
+        story.take(by_proxy(0, 1, NO), voter(1))
+    assert story.stands() == after_proxy
+
+
+def test_a_voter_who_comes_after_the_proxy_is_heard_also_where_ballots_are_final() -> None:
+    story = Story(terms(may_change=False, proxies=None))
+    story.take(by_proxy(0, 1, NO), voter(1))
+    story.take(ballot(0, YES))
+    assert story.stands() == "yes"
+    story.refused(BallotFinal, ballot(0, NO))
+
+
+def test_a_proxy_needs_a_rule_and_another() -> None:
+    Story(terms(proxies=0)).refused(NoProxies, by_proxy(0, 1), voter(1))
+    Story(terms(proxies=1)).refused(ProxyForOneself, by_proxy(0, 0), voter(0))
+    Story(terms(proxies=1)).refused(NotOnRoll, by_proxy(0, 8), voter(8))
+    assert (ballots.slots(terms(proxies=3)), ballots.slots(terms(proxies=None))) == (3, None)
+    with pytest.raises(ProxiesUsedUp):
+        ballots.slot(terms(proxies=3), 3)
+
+
+def test_who_helps_does_not_witness() -> None:
+    alone = HELP.model_copy(update={"witness": HELP.helper})
+    Story(terms()).refused(WitnessNotAnother, ballot(0, channel="assisted", help=alone), STAFF)
+
+
+def test_what_others_brought_may_be_taken_back_and_what_came_before_counts_again() -> None:
+    story = Story(terms())
+    story.take(ballot(0, YES))
+    story.take(ballot(0, NO, channel="assisted", help=HELP), STAFF)
+    story.refused(UnknownBallot, back(3), STAFF)
+    story.refused(BallotTheirOwn, back(1), STAFF)
+    story.take(back(2))
+    assert story.stands() == "yes"
+    story.refused(UnknownBallot, back(2))
+
+
+def test_secret_is_secret_and_final() -> None:
+    story = Story(terms(secret=True))
+    story.refused(BallotFormWrong, ballot(0))
+    story.refused(MarksUnfit, secretly(0, Chosen(options=("a",))))
+    story.take(secretly(0))
+    story.refused(BallotFinal, secretly(0, NO))
+    story.refused(BallotFinal, back(1), STAFF)
+    Story(terms()).refused(BallotFormWrong, secretly(0))
+
+
+def test_votes_of_different_weight_are_not_secret() -> None:
+    uneven = tuple(replace_area(one, 100 * n) for n, one in enumerate(ENTRIES))
+    Story(terms(uneven, secret=True, counters=("units", "area"))).refused(SecretWeightsDiffer, secretly(0))
+    Story(terms(uneven, secret=True)).take(secretly(0))
+
+
+def replace_area(entry: RollEntry, area: int) -> RollEntry:
+    return entry.model_copy(update={"area": area})
+
+
+def test_an_urn_that_does_not_match_is_not_counted() -> None:
+    of = terms(secret=True)
+    story = Story(of)
+    story.take(secretly(0))
+    assert story.paper is not None
+    papers = {"unit0": story.paper}
+    with pytest.raises(UrnNotOpen):
+        count(of, papers)
+    paper = Paper(receipt="b" * 26, answers=(Answered(question="p1", marks=NO),))
+    with pytest.raises(UrnMismatch):
+        urns.opened(1, 2, [paper, None])
+    urn = urns.evolve(None, urns.opened(1, 1, [paper]))
+    assert urn is not None
+    assert count(of, papers, urn).tallies[0].answers["no"] == {"units": 1}
+    with pytest.raises(UrnMismatch):
+        count(of, {}, urn)
+    assert urn.find("b" * 26) == paper.answers
+
+
+def test_an_open_round_has_no_urn_and_hides_what_is_not_told_yet() -> None:
+    with pytest.raises(NotSecret):
+        urns.must_be_secret(terms())
+    with pytest.raises(ResultsHidden):
+        looking.must_have_voted(terms(), None)
+    with pytest.raises(ResultsHidden):
+        looking.must_have_voted(terms(secret=True), BallotPaper())
+    with pytest.raises(UnknownRound):
+        looking.must_concern(terms(), Actor(id="staff-x", role=Role.COMMUNITY_OFFICER, place="hean/qinglan"))
+
+
+def test_a_card_takes_so_many_statements_and_stances_on_those_that_are_there() -> None:
+    of, card = terms(), None
+
+    def take(command: CardIntent, by: Actor, author: statements.Card | None = None) -> statements.Card | None:
+        return statements.fold(statements.decide(card, command, of, author, ground(by)), card)
+
+    said = MakeStatement(deliberation=DELIBERATION, number=1, unit="unit0", text=words("车位轮换"))
+    for _ in range(MOST):
+        card = take(said, voter(0))
+    with pytest.raises(StatementsUsedUp):
+        take(said, voter(0))
+    stance = VoteOnStatement(
+        deliberation=DELIBERATION, number=1, unit="unit0", statement="unit0.1", stance="agree"
+    )
+    with pytest.raises(UnknownStatement):
+        take(stance.model_copy(update={"statement": "unit0.99"}), voter(0), card)
+    card = take(stance, voter(0), card)
+    withhold = WithholdStatement(
+        deliberation=DELIBERATION, number=1, unit="unit0", statement="unit0.1", reason=words("点名道姓")
+    )
+    card = take(withhold, CHAIR)
+    with pytest.raises(StatementGone):
+        take(stance.model_copy(update={"stance": "pass"}), voter(0), card)
