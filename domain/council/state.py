@@ -34,7 +34,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Another wording that was proposed for a clause; `outcome` is None while nobody decided on it."""
+    """Another wording that was proposed for a clause, or a clause that it `adds`; `outcome` is None while nobody decided on it."""
 
     number: int
     clause: int
@@ -42,6 +42,7 @@ class Amendment:
     text: Sealed
     reason: Sealed
     outcome: Literal["adopted", "declined"] | None = None
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

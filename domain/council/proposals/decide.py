@@ -89,13 +89,12 @@ def _adopted(command: AdoptAmendment, deliberation: Deliberation) -> AmendmentAd
     proposal = _on_the_table(command.proposal, deliberation)
     amendment = _waiting(proposal, command.amendment)
     _not_voted_on(proposal, command.voted, deliberation)
-    new = amendment.clause > len(proposal.clauses)
     return AmendmentAdopted(
         proposal=proposal.id,
         amendment=amendment.number,
         # Of two additions that were proposed as the same clause the later one comes after the earlier.
-        clause=len(proposal.clauses) + 1 if new else amendment.clause,
-        version=1 if new else len(proposal.clauses[amendment.clause - 1]) + 1,
+        clause=len(proposal.clauses) + 1 if amendment.adds else amendment.clause,
+        version=1 if amendment.adds else len(proposal.clauses[amendment.clause - 1]) + 1,
     )
 
 

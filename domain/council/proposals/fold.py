@@ -28,12 +28,7 @@ def fold(deliberation: Deliberation, event: ProposalEvent, fact: Fact) -> Delibe
             )
             return replace(deliberation, proposals=(*deliberation.proposals, made))
         case AmendmentProposed():
-            amendment = Amendment(event.amendment, event.clause, event.proposer, event.text, event.reason)
-            return _with(
-                deliberation,
-                event.proposal,
-                lambda one: changed(one, amendments=(*one.amendments, amendment)),
-            )
+            return _with(deliberation, event.proposal, lambda one: _amended(one, event))
         case AmendmentAdopted():
             return _with(deliberation, event.proposal, lambda one: _adopted(one, event))
         case AmendmentDeclined():
@@ -78,6 +73,18 @@ def _with(deliberation: Deliberation, code: str, change: Callable[[Proposal], Pr
         deliberation,
         proposals=tuple(change(one) if one.id == code else one for one in deliberation.proposals),
     )
+
+
+def _amended(one: Proposal, event: AmendmentProposed) -> Proposal:
+    amendment = Amendment(
+        event.amendment,
+        event.clause,
+        event.proposer,
+        event.text,
+        event.reason,
+        adds=event.clause > len(one.clauses),
+    )
+    return changed(one, amendments=(*one.amendments, amendment))
 
 
 def _adopted(one: Proposal, event: AmendmentAdopted) -> Proposal:

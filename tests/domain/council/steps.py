@@ -126,7 +126,9 @@ def of_three_sides(**story: object) -> Story:
     return proposed(told, "保洁每天两次")
 
 
-def owners_vote(matter: str = "common_use", procedure: str = "owners_special", text: str = CHARGING) -> Story:
+def owners_vote(
+    matter: str = "common_use", procedure: str = "owners_special", text: str = CHARGING, **story: object
+) -> Story:
     """Owners vote on one proposal, without talk before."""
-    told = proposed(scheduled(procedure, matter, register=OWNERS, body=None), text)
+    told = proposed(scheduled(procedure, matter, register=OWNERS, body=None, **story), text)  # type: ignore[arg-type]
     return opened(told).stands(Step.VOTING)
