@@ -190,9 +190,12 @@ def _enter(
     return tuple(LinesEntered(lines=some) for some in _batches(kept))
 
 
+_FACTS = tuple(LineFacts.model_fields)
+
+
 def _kept(draft: LineDraft) -> Line:
     # What a draft holds was checked when it was made; a hundred thousand of them need not be checked again.
-    facts = {name: getattr(draft, name) for name in LineFacts.model_fields}
+    facts = {name: getattr(draft, name) for name in _FACTS}
     return Line.model_construct(**facts, who=draft.who.sealed)
 
 

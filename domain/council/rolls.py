@@ -129,7 +129,10 @@ def _heads(lines: Iterable[Line]) -> Iterator[RollEntry]:
 
 def _shared(places: Iterable[str]) -> str:
     """The place, or the lowest one that several lie in; those of one register have a place above them all."""
-    roads = [place.split("/") for place in set(places)]
+    found = set(places)
+    if len(found) == 1:
+        return found.pop()
+    roads = [place.split("/") for place in found]
     steps = takewhile(lambda step: len(set(step)) == 1, zip(*roads, strict=False))
     return "/".join(step[0] for step in steps)
 

@@ -1,6 +1,7 @@
 """Columns of lists that people keep of households and owners: the headers, states and tags as they write them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from schemas.cited import Code
 from schemas.council.registers import AreaSource
@@ -56,6 +57,12 @@ def is_header(names: Sequence[str]) -> bool:
 
 def column_of(field: str, names: Iterable[str]) -> str | None:
     """The header under which a field stands, whatever case, spaces or asterisks it is written with; None when nowhere."""
+    return _column_of(field, tuple(names))
+
+
+@lru_cache(4096)
+def _column_of(field: str, names: tuple[str, ...]) -> str | None:
+    """Rows of one list have the same headers, a hundred thousand times over."""
     known = {_plain(name): name for name in names if name}
     return next((known[_plain(one)] for one in HEADERS[field] if _plain(one) in known), None)
 
