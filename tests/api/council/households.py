@@ -1,5 +1,7 @@
 """Households of a building for the tests of the doors: a register of them, a frozen roll, and a pass for each."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,9 +14,11 @@ from schemas.council.registers import EnterLines, LineDraft, OpenRegister
 from schemas.council.rolls import FreezeRoll
 from schemas.frame import Frame
 from schemas.ids import register_stream, unit_subject
+from schemas.places import FillPost, VacatePost
 from schemas.words import Words
 from tests.api.street import BUILDING, Street
 
+INSTALLER = Actor(id="installer", role=Role.SYSTEM)
 KEEPER = Actor(id="staff-keeper", role=Role.COMMUNITY_OFFICER, place="hean/xinhe")
 
 
@@ -78,3 +82,25 @@ async def moved_in(street: Street, many: int) -> Households:
     for n, unit in enumerate(units, start=1):
         street.tokens[f"house{n}"] = make_pass(street.house.keys, Pass(register, unit))
     return Households(street, register, roll, units)
+
+
+@asynccontextmanager
+async def seated(street: Street, *holders: Actor) -> AsyncIterator[None]:
+    """These hold their posts as long as the block lasts; the street is shared, and other tests begin with nobody in office."""
+    posts = (await street.house.rulebook.directory()).posts
+    new = [one for one in holders if one.id not in posts.get((one.place or "", one.role), ())]
+    await _posts(street, FillPost, new)
+    try:
+        yield
+    finally:
+        await _posts(street, VacatePost, new)
+
+
+async def _posts(
+    street: Street, command: type[FillPost] | type[VacatePost], holders: Sequence[Actor]
+) -> None:
+    for one in holders:
+        entry = command(place=one.place or "", role=one.role, staff=one.id)
+        outcome = await street.house.desk.take(entry, INSTALLER, uuid4())
+        assert outcome.status == "recorded", outcome
+    street.house.rulebook.stale()

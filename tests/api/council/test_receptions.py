@@ -1,5 +1,6 @@
 """Reception days over HTTP: who hosts, who came, what became a case or a topic, and twelve service days a year."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,12 +10,12 @@ import pytest
 from schemas.actors import Actor, Role
 from schemas.council.receptions import LogVisitor
 from schemas.ids import case_stream, deliberation_stream
-from schemas.places import FillPost
 from schemas.words import Words
-from tests.api.council.households import Households, moved_in
+from tests.api.council.households import Households, moved_in, seated
 from tests.api.street import BUILDING, Street
 
 ESTATE = "hean/xinhe/e1"
+CAPTAIN = Actor(id="staff-captain", role=Role.BUILDING_CAPTAIN, place=BUILDING)
 SECRETARY = Actor(id="staff-secretary", role=Role.PARTY_BRANCH_SECRETARY, place=ESTATE)
 ISSUE = {
     "title": "楼上漏水",
@@ -38,17 +39,11 @@ def session(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def homes(street: Street) -> Households:
+async def homes(street: Street) -> AsyncIterator[Households]:
     """The street with its captain and its branch secretary in office."""
-    directory = await street.house.rulebook.directory()
-    installer = Actor(id="installer", role=Role.SYSTEM)
-    holders = ((Role.BUILDING_CAPTAIN, BUILDING, "staff-captain"), (SECRETARY.role, ESTATE, SECRETARY.id))
-    for role, place, staff in holders:
-        if staff not in directory.posts.get((place, role), ()):
-            await street.house.desk.take(FillPost(place=place, role=role, staff=staff), installer, uuid4())
-    street.house.rulebook.stale()
-    street.tokens["secretary"] = await street.token(SECRETARY)
-    return await moved_in(street, 1)
+    async with seated(street, CAPTAIN, SECRETARY):
+        street.tokens["secretary"] = await street.token(SECRETARY)
+        yield await moved_in(street, 1)
 
 
 async def opened(homes: Households, **changes: Any) -> str:
@@ -222,7 +217,6 @@ async def log_elsewhere(street: Street, path: str, case: str) -> str:
             "case": case,
         }
     )
-    captain = Actor(id="staff-captain", role=Role.BUILDING_CAPTAIN, place=BUILDING)
-    outcome = await street.house.desk.take(command, captain, uuid4())
+    outcome = await street.house.desk.take(command, CAPTAIN, uuid4())
     assert outcome.refusal
     return outcome.refusal.code
