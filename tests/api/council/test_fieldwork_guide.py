@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from api.wording import CHINA
+from heyi.derived import derive
+from ledger.verify import verify
 from schemas.actors import Actor, Role
 from tests.api.council.households import Households, moved_in, seated
 from tests.api.street import Street
@@ -63,6 +65,8 @@ async def follow(street: Street) -> None:
         about = got["id"] if opens else about
     seen = await homes.seen("captain", f"/api/outreach/{about}")
     assert (seen["coverage"]["answered"], seen["retry"]) == (1, [homes.units[1]])
+    report = await verify(street.house.settings.database_url.get_secret_value(), derive)
+    assert report.sound, report.findings
 
 
 def test_the_guide_has_requests() -> None:
