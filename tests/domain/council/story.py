@@ -253,7 +253,7 @@ class Story:
         match command:
             case SuggestTopic():
                 found = {"number": "HX-YS-2026-000001"}
-            case ScheduleDeliberation():
+            case ScheduleDeliberation() if command.seen is None:
                 found = {"seen": _arranged(command)}
             case ReferToVote():
                 named = (command.register_id, command.body)

@@ -1,0 +1,1 @@
+"""Tests of results: published, objected to, filed, carried out, appraised, closed, annulled."""

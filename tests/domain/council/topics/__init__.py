@@ -1,0 +1,1 @@
+"""Tests of topics: suggested, classified, taken up, scheduled, announced."""
