@@ -12,7 +12,7 @@ from domain.council.refusals.fieldwork import UnknownOutreach, UnknownReception,
 from domain.council.survey_counting import count
 from domain.council.surveys import Survey
 from engine.council.fieldwork import ANSWERS, OUTREACHES, RECEPTIONS, SURVEYS, answers_to, survey_of
-from engine.council.keeping import roll_of
+from engine.council.keeping import RollShelf
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
 from ledger.vault import Vault
@@ -76,6 +76,7 @@ class FieldReader:
         self._ledger = ledger
         self._vault = vault
         self._rulebook = rulebook
+        self._rolls = RollShelf(ledger)
 
     async def known(self, stream: str, command_id: UUID) -> bool:
         """Whether a command about a stream was carried out before."""
@@ -175,7 +176,7 @@ class FieldReader:
     async def _asked(self, survey: Survey, actor: Actor) -> bool:
         if actor.unit is None or survey.opened.roll is None or not is_of(actor, survey.opened, actor.unit):
             return False
-        roll = await roll_of(self._ledger, survey.opened.roll)
+        roll = await self._rolls.roll(survey.opened.roll)
         return roll is not None and actor.unit in roll.entries
 
     async def _ground(self, actor: Actor, loaded: Loaded) -> FieldGround:

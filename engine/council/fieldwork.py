@@ -15,7 +15,7 @@ from domain.council.survey_counting import count
 from domain.council.surveys import Survey
 from domain.refusals import Refusal
 from engine.catalogue import CODEC
-from engine.council.keeping import roll_of
+from engine.council.keeping import RollShelf, roll_of
 from engine.process import Process, Supplies
 from ledger.port import Ledger, Shut
 from projections.council.field_rows import outreach_rows, reception_rows, survey_rows
@@ -50,6 +50,9 @@ from schemas.ids import (
 
 _PAGE = 5_000
 """Events of answers that are read in one go."""
+
+_SHELF = "rolls of surveys"
+"""Under which name the rolls that surveys ask are kept."""
 
 
 def _field(ground: Ground) -> FieldGround:
@@ -107,7 +110,8 @@ class AnswerProcess(Process[Answer]):
             return command
         listed = True
         if isinstance(command, AnswerSurvey) and survey.opened.roll is not None:
-            roll = await roll_of(supplies.ledger, survey.opened.roll)
+            shelf = cast(RollShelf, supplies.kept.setdefault(_SHELF, RollShelf(supplies.ledger)))
+            roll = await shelf.roll(survey.opened.roll)
             listed = roll is not None and asked.unit in roll.entries
         seen = SurveySeen(
             opened=survey.opened,
