@@ -1,6 +1,7 @@
 """The port of the sealed person store, its fake in memory, and the sweep of what was sealed but never recorded."""
 
 import dataclasses
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -113,6 +114,10 @@ class Vault(Protocol):
         ...
 
 
+_DIGEST = re.compile(rb'"([0-9a-f]{64})"')
+"""Each body is read once, however many digests are sought: a register of a town refers to a hundred thousand."""
+
+
 def referred_to(ledger: Ledger) -> Keep:
     """Return the `Keep` that looks into the streams themselves: a digest is kept when an event's body holds it."""
 
@@ -122,8 +127,9 @@ def referred_to(ledger: Ledger) -> Keep:
             by_stream.setdefault(one.stream, []).append(one.digest)
         kept: set[str] = set()
         for stream, digests in by_stream.items():
-            bodies = [event.body for event in (await ledger.load(stream)).events]
-            kept.update(digest for digest in digests if any(digest.encode() in body for body in bodies))
+            events = (await ledger.load(stream)).events
+            named = {found.decode() for event in events for found in _DIGEST.findall(event.body)}
+            kept.update(named.intersection(digests))
         return kept
 
     return keep

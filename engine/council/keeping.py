@@ -60,6 +60,7 @@ class _Sourced(FreezeRoll):
     """The intent with the register or the body that the list is taken from, at a version of its stream."""
 
     found: Any = Field(default=None, exclude=True, repr=False)
+    made: list[Sequence[Frame]] = Field(default_factory=list, exclude=True, repr=False)
 
 
 class RollProcess(Process[Roll]):
@@ -74,12 +75,16 @@ class RollProcess(Process[Roll]):
     async def gather(self, state: Roll | None, command: Frame, supplies: Supplies) -> Frame:
         asked = cast(FreezeRoll, command)
         said = {name: getattr(asked, name) for name in FreezeRoll.model_fields}
-        return _Sourced.model_construct(**said, found=await source_of(supplies.ledger, asked.source))
+        return _Sourced.model_construct(**said, found=await source_of(supplies.ledger, asked.source), made=[])
 
     def decide(self, state: Roll | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         asked = cast(_Sourced, command)
-        zone = ZoneInfo(ground.calendar.zone)
-        return decide_roll(state, asked, asked.found, ground.actor, ground.at, zone)
+        if (
+            not asked.made
+        ):  # the desk asks twice on one ground, and a roll may have a hundred thousand entries
+            zone = ZoneInfo(ground.calendar.zone)
+            asked.made.append(decide_roll(state, asked, asked.found, ground.actor, ground.at, zone))
+        return asked.made[0]
 
     def rows(self, state: Roll, recorded: Sequence[Recorded], since: int = 0) -> Rows:
         return roll_rows(state)
