@@ -1,9 +1,12 @@
 """The desk: takes a command, loads, decides, records. The one road by which anything becomes true."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from domain.case.ground import Ground
 from domain.refusals import Refusal, TooEarly
@@ -73,6 +76,7 @@ class Desk:
         self._vault = vault
         self._rulebook = rulebook
         self._keys = keys
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.supplies = Supplies(ledger, vault, rulebook, keys)
 
     async def take(self, command: Frame, by: Actor, command_id: UUID, expected: int | None = None) -> Outcome:
@@ -91,30 +95,39 @@ class Desk:
         process = PROCESSES[type(command)]
         stream = process.stream(command)
         taken = Taken(command, by, command_id, self._digest(command, by))
-        for attempt in range(ATTEMPTS):
-            loaded = await self._ledger.load(stream, command_id)
-            if loaded.outcome is not None:
-                return Answer(self._repeat(loaded.outcome, taken), replayed=True)
-            if expected is not None and loaded.version != expected:
-                raise VersionMoved(loaded.version)
-            try:
-                taken, append, outcome = await self._decide(taken, process, stream, loaded)
-                await self._ledger.append(append)
-            except Conflict:
-                # A crowd must not come back all at once, or somebody loses every time: its id tells each when.
-                await asyncio.sleep(0.005 * attempt * (command_id.int % 64) / 64)
-                continue
-            except LookupTaken:
-                taken = replace(taken, code_attempt=taken.code_attempt + 1)
-                continue
-            except CommandTaken as known:
-                return Answer(self._repeat(known.stored, taken), replayed=True)
-            except WindowShut as shut:
-                raise process.shut(shut.reason) from None
-            if append.events and process.settles:
-                self._rulebook.stale()
-            return Answer(outcome, replayed=False)
+        async with AsyncExitStack() as line:
+            for attempt in range(ATTEMPTS):
+                loaded = await self._ledger.load(stream, command_id)
+                if loaded.outcome is not None:
+                    return Answer(self._repeat(loaded.outcome, taken), replayed=True)
+                if expected is not None and loaded.version != expected:
+                    raise VersionMoved(loaded.version)
+                try:
+                    taken, append, outcome = await self._decide(taken, process, stream, loaded)
+                    await self._ledger.append(append)
+                except Conflict:
+                    if attempt == 0:
+                        await line.enter_async_context(self._turn(stream))
+                    # A crowd must not come back all at once, or somebody loses every time: its id tells each when.
+                    await asyncio.sleep(0.005 * attempt * (command_id.int % 64) / 64)
+                    continue
+                except LookupTaken:
+                    taken = replace(taken, code_attempt=taken.code_attempt + 1)
+                    continue
+                except CommandTaken as known:
+                    return Answer(self._repeat(known.stored, taken), replayed=True)
+                except WindowShut as shut:
+                    raise process.shut(shut.reason) from None
+                if append.events and process.settles:
+                    self._rulebook.stale()
+                return Answer(outcome, replayed=False)
         raise Contended
+
+    @asynccontextmanager
+    async def _turn(self, stream: str) -> AsyncIterator[None]:
+        """Of those in this process who lost a race for a stream one goes on at a time, or all of them would lose again to one."""
+        async with self._turns.setdefault(stream, asyncio.Lock()):
+            yield
 
     def _digest(self, command: Frame, by: Actor) -> bytes:
         content = command.model_dump_json(context={"plain": True})
