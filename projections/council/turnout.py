@@ -57,9 +57,10 @@ class TurnoutFollower:
                 opened = from_json(event.body)
                 row = {"number": opened["number"], "units": opened["totals"]["units"]}
                 await tx.execute(_OPEN, {**row, "stream": event.stream, "early": opened.get("early", False)})
-            elif event.version == 1 and event.stream.startswith("ballot/"):
+            elif event.stream.startswith("ballot/"):
+                # A later paper of the same unit counts nothing, but may be the one that was missing after another was voided.
                 _, deliberation, number, _ = event.stream.split("/")
-                papers[deliberation_stream(UUID(deliberation)), int(number)] += 1
+                papers[deliberation_stream(UUID(deliberation)), int(number)] += event.version == 1
         for (stream, nth), count in papers.items():
             counted = {"stream": stream, "number": nth, "papers": count}
             if (await tx.execute(_VOTED, counted)).scalar_one_or_none():

@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -30,8 +30,10 @@ from heyi.worker import SEARCH_ATTRIBUTES, make_worker
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
 from ledger.port import Appended, Found, Ledger
+from projections.council.turnout import TurnoutFollower
 from schemas.actors import Actor, Role
 from schemas.clock_events import DeadlineLapsed, DeadlineReminded
+from schemas.council.clocks import DeadlineNeared, DeadlinePassed
 from schemas.envelope import Append, Loaded, Recorded
 from schemas.frame import Frame
 from schemas.ids import workflow_id
@@ -41,26 +43,48 @@ from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Stores
 
 
+class Sundial:
+    """What a ledger takes for its clock, also where it judges by itself whether a window is open: the last instant it was set to."""
+
+    def __init__(self) -> None:
+        self.shows = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.shows
+
+
 class SkippedTime:
     """The ledger, with the time of the server whose timers are skipped: law and timers must agree what time it is."""
 
-    def __init__(self, ledger: Ledger, environment: WorkflowEnvironment) -> None:
+    def __init__(self, ledger: Ledger, environment: WorkflowEnvironment, sundial: Sundial) -> None:
         self._ledger = ledger
         self._environment = environment
+        self._sundial = sundial
         self.behind = timedelta()
 
+    async def now(self) -> datetime:
+        """What time it is by now; the sundial shows it from here on."""
+        self._sundial.shows = await self._environment.get_current_time() - self.behind
+        return self._sundial.shows
+
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
-        loaded = await self._ledger.load(stream, command_id)
-        return replace(loaded, now=await self._environment.get_current_time() - self.behind)
+        now = await self.now()
+        return replace(await self._ledger.load(stream, command_id), now=now)
 
     async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
         return tuple([await self.load(stream) for stream in streams])
 
     async def append(self, intent: Append) -> Appended:
+        await self.now()
         return await self._ledger.append(intent)
 
-    async def read(self, after: int, limit: int = 1000) -> "list[Recorded]":
-        return list(await self._ledger.read(after, limit))
+    async def read(self, after: int, limit: int = 1000) -> Sequence[Recorded]:
+        return await self._ledger.read(after, limit)
+
+    async def read_under(
+        self, prefix: str, after: int = 0, until: int | None = None, limit: int = 5000
+    ) -> Sequence[Recorded]:
+        return await self._ledger.read_under(prefix, after, until, limit)
 
     async def last_position(self) -> int:
         return await self._ledger.last_position()
@@ -144,8 +168,9 @@ class Town:
             await asyncio.sleep(0.01)
 
     async def _unread(self) -> bool:
-        runner = FollowerRunner(self.house.engine, self.house.ledger, RelayFollower(asyncio.Event()))
-        return (await runner.lag()).events > 0
+        followers = (RelayFollower(asyncio.Event()), TurnoutFollower())
+        runners = (FollowerRunner(self.house.engine, self.house.ledger, one) for one in followers)
+        return any([(await runner.lag()).events > 0 for runner in runners])
 
     async def ended(self, stream: str) -> None:
         """Wait until the workflow of a stream came to its end: one that ends with work in flight would stop all skipping.
@@ -158,11 +183,15 @@ class Town:
 
 async def met(town: Town, stream: str) -> Counter[tuple[str, int]]:
     """How often each obligation of the clock was recorded as met: a clock's lapse (0) and its reminders by number."""
-    events = map(CODEC.decode, (await town.house.ledger.load(stream)).events)
+    return times_met((await town.house.ledger.load(stream)).events)
+
+
+def times_met(recorded: Iterable[Recorded]) -> Counter[tuple[str, int]]:
+    """How often these events say of each obligation that it was met."""
     return Counter(
-        (event.clock, event.nth if isinstance(event, DeadlineReminded) else 0)
-        for event in events
-        if isinstance(event, DeadlineLapsed | DeadlineReminded)
+        (event.clock, event.nth if isinstance(event, DeadlineReminded | DeadlineNeared) else 0)
+        for event in map(CODEC.decode, recorded)
+        if isinstance(event, DeadlineLapsed | DeadlineReminded | DeadlinePassed | DeadlineNeared)
     )
 
 
@@ -200,12 +229,14 @@ async def skipping_server() -> AsyncIterator[WorkflowEnvironment]:
 
 @asynccontextmanager
 async def clockwork(client: Client, house: House, **options: int) -> AsyncIterator[None]:
-    """Worker and relay of a house; `max_cached_workflows=0` makes every look replay the workflow from its history."""
+    """Worker, relay and counting of turnouts; `max_cached_workflows=0` makes every look replay the workflow from its history."""
     woken = asyncio.Event()
-    follower = FollowerRunner(house.engine, house.ledger, RelayFollower(woken))
+    followers = (RelayFollower(woken), TurnoutFollower())
+    runners = [FollowerRunner(house.engine, house.ledger, one) for one in followers]
     messenger = Messenger(client, Pokes(house.engine), house.settings.task_queue, woken)
     async with make_worker(client, house, **options):
-        tasks = [asyncio.create_task(follower.run()), asyncio.create_task(messenger.run())]
+        works = (messenger.run(), *(one.run() for one in runners))
+        tasks = [asyncio.create_task(one) for one in works]
         try:
             yield
         finally:
@@ -219,16 +250,18 @@ async def clockwork(client: Client, house: House, **options: int) -> AsyncIterat
 async def open_town(
     stores: Stores, environment: WorkflowEnvironment, *, policy: str = "quick", client: Client | None = None
 ) -> AsyncIterator[Town]:
-    """A town on a server with time skipping, with a mediator in its community; its queue is its own.
+    """A town on a server with time skipping, with a mediator in its community and a supervisor in its street; its queue is its own.
 
     `client` is the one that its clock-work uses, where that is not the server's own.
     """
     settings = settings_for(stores, policy=policy, task_queue=f"town-{uuid4()}")
-    async with furnished(settings) as house:
-        time = SkippedTime(house.ledger, environment)
+    sundial = Sundial()
+    async with furnished(settings, sundial) as house:
+        time = SkippedTime(house.ledger, environment, sundial)
         later = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
-        place, staff = "hean/xinhe", Neighbourhood(house).staff(Role.MEDIATOR, "hean/xinhe")
-        await house.desk.take(FillPost(place=place, role=staff.role, staff=staff.id), INSTALLER, uuid4())
+        for role, place in ((Role.MEDIATOR, "hean/xinhe"), (Role.SUPERVISOR, "hean")):
+            staff = Neighbourhood(house).staff(role, place)
+            await house.desk.take(FillPost(place=place, role=role, staff=staff.id), INSTALLER, uuid4())
         house.rulebook.stale()
         async with clockwork(client or environment.client, later, max_cached_workflows=0):
             yield Town(later, time, environment, Neighbourhood(later), Pokes(house.engine))

@@ -1,0 +1,200 @@
+"""Stories of deliberations as people and the clock play them: for tests, and for recording the histories that must replay."""
+
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+from engine.bootstrap import publish_calendar
+from schemas.council.clock_kinds import CouncilClock
+from schemas.council.meetings import RecordMinutes, SignMinutes
+from schemas.council.proposals import AdoptAmendment, AmendClause, ClassifyProposal
+from schemas.council.results import (
+    AnswerObjection,
+    AssignTask,
+    CloseDeliberation,
+    FinishTask,
+    PublishResult,
+    RaiseObjection,
+    ReportBack,
+)
+from schemas.council.rounds import CallAgain, ReferToVote
+from schemas.council.stages import Step
+from schemas.council.topics import RecordPartyStudy, RejectTopic
+from tests.workflows.agreements import today
+from tests.workflows.besides import with_holiday
+from tests.workflows.chambers import (
+    SIDES,
+    TownCouncil,
+    at,
+    clock_of,
+    in_the_hall,
+    listed,
+    overdue,
+    seated,
+    unit_of,
+)
+from tests.workflows.town import Town
+
+CouncilStory = Callable[[Town], Awaitable[TownCouncil]]
+
+
+async def publish(council: TownCouncil) -> None:
+    """What was decided is given to one owner with a due date, and hangs out."""
+    due = await council.morning(10)
+    await council.do(
+        AssignTask, owner=council.officer.id, due=due, proposal="p1", text=council.words("照此办理")
+    )
+    await council.do(PublishResult, text=council.words("公示文本"))
+
+
+async def wind_up(council: TownCouncil) -> None:
+    """The task is done too late; once the days of publication are over it is reported back and closed."""
+    await council.wait(overdue(CouncilClock.TASK))
+    await council.do(FinishTask, task=1, text=council.words("已经办完"))
+    await council.wait(lambda state: not state.of_kind(CouncilClock.PUBLICATION))
+    await council.do(ReportBack, text=council.words("已经办完，费用另附"))
+    await council.do(CloseDeliberation)
+
+
+async def agreed_in_the_second_round(town: Town) -> TownCouncil:
+    """Everybody votes in the first round, which ends by that without agreement; on an amended text the second one ends on time.
+
+    The result hangs out for its days, an objection is answered, a task comes too late, and it is reported back and closed.
+    """
+    council = await in_the_hall(town)
+    await council.propose("每月第一个周六清理楼道")
+    await council.notice(after=5)
+    await council.wait(at(Step.ROUND))
+    await council.vote(yes=(0, 1), no=(2, 3, 4))
+    state = await council.hear(at(Step.BETWEEN))
+    assert state.rounds[0].closed_why == "everybody_voted"
+    text, reason = council.words("每月第一个周日清理楼道"), council.words("周六很多人上班", "reason")
+    await council.do(AmendClause, proposal="p1", clause=1, text=text, reason=reason)
+    await council.do(AdoptAmendment, council.chair, proposal="p1", amendment=1)
+    await council.wait(lambda state: not state.of_kind(CouncilClock.COOLING))
+    await council.notice(after=1)
+    await council.wait(at(Step.ROUND))
+    await council.vote(yes=(0, 1, 2, 3))
+    state = await council.wait(at(Step.CONSENSUS))
+    assert state.rounds[1].closed_why == "time"
+    await publish(council)
+    await council.do(RaiseObjection, text=council.words("周日要休息"))
+    await council.wait(lambda state: clock_of(state, CouncilClock.ANSWER_OBJECTION).reminded > 0)
+    await council.do(AnswerObjection, objection=1, text=council.words("可以请邻居代劳"))
+    await wind_up(council)
+    return council
+
+
+async def no_quorum_twice(town: Town) -> TownCouncil:
+    """The representatives do not come, are called again, and do not come again: it is shelved once nothing else is arranged."""
+    place = "hean/xinhe"
+    council = TownCouncil(town.house, uuid4(), await listed(town.house, "delegates", 6, place), town=town)
+    await council.suggest("惠民资金使用计划", place)
+    await council.screen("residents_representatives")
+    now, text = await town.now(), council.words("同意提交")
+    await council.do(RecordPartyStudy, held_at=now, due=9, present=7, opinion="support", text=text)
+    await council.schedule()
+    await council.propose("惠民资金用于楼道照明")
+    for called in (1, 2):
+        await council.notice(after=7)
+        await council.wait(at(Step.VOTING))
+        await council.vote(yes=(0, 1))
+        await council.wait(at(Step.NO_QUORUM))
+        if called == 1:
+            await council.do(CallAgain)
+    await council.wait(at(Step.SHELVED))
+    return council
+
+
+async def referred_to_the_owners(town: Town) -> TownCouncil:
+    """The hall agrees on charging posts; they are put to the owners, who decide it by their special majority."""
+    council = await in_the_hall(town, households=3, title="电动车充电桩选址")
+    owners = await listed(town.house, "owners", 4)
+    await council.propose("在一栋旁的共有部分安装充电桩")
+    await council.notice(after=5)
+    await council.wait(at(Step.ROUND))
+    await council.vote(yes=(0, 1, 2))
+    state = await council.hear(at(Step.PARTIAL))
+    await council.do(ClassifyProposal, proposal="p1", matter=state.proposals[0].matter)
+    await council.do(ReferToVote, proposals=("p1",), procedure="owners_special", register_id=owners)
+    await council.notice(after=20)
+    await council.wait(at(Step.VOTING))
+    await council.vote(yes=(0, 1, 2), source=owners)
+    state = await council.wait(at(Step.PASSED))
+    assert state.rounds[-1].closed_why == "time"
+    await publish(council)
+    await wind_up(council)
+    return council
+
+
+async def nobody_said_who_is_there(town: Town) -> TownCouncil:
+    """A meeting of three sides does not open by the clock, which knows of nobody there; who watches is told, a person opens it."""
+    body = await seated(town.house, "tripartite_meeting", SIDES)
+    council = TownCouncil(town.house, uuid4(), town=town)
+    await council.suggest("物业服务整改")
+    await council.screen("tripartite")
+    await council.schedule(body)
+    await council.propose("物业服务企业每周公布保洁记录")
+    await council.notice(after=5)
+    await council.wait(overdue(CouncilClock.OPENING))
+    assert (await council.open_by_hand(SIDES)).status == "recorded"
+    await council.vote(yes=(0, 1, 2), source=body)
+    await council.hear(at(Step.CONSENSUS))
+    await council.do(RecordMinutes, council.chair, text=council.words("三方商定公布记录"))
+    for number, side in enumerate(SIDES):
+        await council.do(SignMinutes, council.chair, side=side, unit=unit_of(number))
+    await publish(council)
+    await wind_up(council)
+    return council
+
+
+async def nobody_screens(town: Town) -> TownCouncil:
+    """Nobody says whether a topic is taken up: who watches is told; then somebody does, and it is not."""
+    council = TownCouncil(town.house, uuid4(), town=town)
+    await council.suggest()
+    await council.wait(overdue(CouncilClock.SCREEN))
+    await council.do(RejectTopic, reason_code="under_way", reason=council.words("已有同样的议题", "reason"))
+    return council
+
+
+async def holiday_in_between(town: Town) -> TownCouncil:
+    """While a topic waits for an answer, a new edition of the calendar makes the next two weeks a holiday: it is due later, once."""
+    council = TownCouncil(town.house, uuid4(), town=town)
+    await council.suggest()
+    await town.pass_time(hours=1)
+    was = clock_of(await council.state(), CouncilClock.SCREEN).due
+    rulebook = town.house.rulebook
+    calendar = await rulebook.calendar(await rulebook.current())
+    await publish_calendar(town.house.desk, rulebook, with_holiday(calendar, await today(town)))
+    await council.hear(lambda state: clock_of(state, CouncilClock.SCREEN).due > was)
+    await council.wait(overdue(CouncilClock.SCREEN))
+    await council.do(RejectTopic, reason_code="under_way", reason=council.words("已有同样的议题", "reason"))
+    return council
+
+
+async def six_steps(town: Town) -> TownCouncil:
+    """A procedure of six steps, each announced, opened, closed by everybody, counted; then published and carried out."""
+    council = TownCouncil(town.house, uuid4(), await listed(town.house, "households", 3), town=town)
+    await council.suggest()
+    await council.screen("three_plus_three")
+    await council.schedule()
+    await council.propose("每月第一个周六清理楼道")
+    for step in range(6):
+        await council.notice(after=5)
+        await council.wait(at(Step.ROUND))
+        await council.vote(yes=(0, 1, 2))
+        await council.hear(at(Step.CONSENSUS if step == 5 else Step.BETWEEN))
+    await publish(council)
+    await wind_up(council)
+    return council
+
+
+COUNCILS: tuple[CouncilStory, ...] = (
+    agreed_in_the_second_round,
+    no_quorum_twice,
+    referred_to_the_owners,
+    nobody_said_who_is_there,
+    nobody_screens,
+    holiday_in_between,
+    six_steps,
+)
+"""All of them are told in days: these run side by side with the stories of cases in one town."""
