@@ -121,6 +121,11 @@ CONFLICTS: tuple[str, ...] = (
     "merged_into_itself",
     "later_case",
     "receipt_missing",
+    # deliberating
+    "deliberation_runs",
+    "concerns_parties_only",
+    "text_tells_who",
+    "not_its_deliberation",
     # petition and hotline
     "referred_there_before",
     "referral_window_closed",

@@ -80,6 +80,8 @@ class Locale(Frame):
     council_steps: dict[str, str]
     council_clocks: dict[str, str]
     verdicts: dict[str, str]
+    results: dict[str, str]
+    repeated: Sentence
     shape: dict[str, str]
     rows: dict[str, str]
     refusals: dict[str, Sentence]

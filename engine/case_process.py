@@ -11,6 +11,7 @@ from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.case.uncounted import UNCOUNTED
 from engine.catalogue import CODEC
+from engine.council.stripping import for_everybody
 from engine.process import Process, Supplies
 from engine.standing import standing
 from ledger.codec import kind_of
@@ -18,6 +19,7 @@ from projections.rows import case_rows
 from schemas.actors import Actor, Role
 from schemas.case_commands import AnyCaseCommand, Opening, ReportDispute
 from schemas.case_events import CaseEvent
+from schemas.deliberating import OpenDeliberation
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
 from schemas.ids import case_stream
@@ -44,6 +46,11 @@ class CaseProcess(Process[Case]):
         if since and all(one.kind in _UNCOUNTED for one in recorded[since:]):
             return case_rows(state, None)
         return case_rows(state, tuple(facts_of(recorded)))
+
+    async def gather(self, state: Case | None, command: Frame, supplies: Supplies) -> Frame:
+        if state is None or not isinstance(command, OpenDeliberation):
+            return command
+        return await for_everybody(state, command, supplies.vault)
 
     async def open(
         self, state: Case | None, command: Frame, ground: Ground, supplies: Supplies, attempt: int

@@ -33,6 +33,7 @@ from activities.cases import CaseHandsBody
 from activities.council import CouncilHandsBody
 from activities.reconcile import ReconcileHandsBody
 from heyi.compose import House
+from heyi.handover import HandoverFollower, RepeatsFollower, carrier_of
 from heyi.mail import EffectsFollower, mailer_of
 from heyi.relay import Messenger, RelayFollower
 from heyi.settings import Settings
@@ -155,6 +156,10 @@ async def _work(house: House) -> None:
         # The follower needs no Temporal: pokes are noted from the first moment and delivered once it is there.
         group.create_task(FollowerRunner(house.engine, house.ledger, RelayFollower(woken)).run())
         group.create_task(FollowerRunner(house.engine, house.ledger, TurnoutFollower()).run())
+        group.create_task(FollowerRunner(house.engine, house.ledger, HandoverFollower()).run())
+        repeats = RepeatsFollower(house.rulebook)
+        group.create_task(FollowerRunner(house.engine, house.ledger, repeats).run())
+        group.create_task(carrier_of(house).run())
         mailer = mailer_of(house)
         follower = EffectsFollower(sends=mailer is not None)
         group.create_task(FollowerRunner(house.engine, house.ledger, follower).run())

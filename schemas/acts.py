@@ -55,6 +55,7 @@ Outcome = Literal[
     "unreachable",
     "decided",
     "answered",
+    "deliberated",
 ]
 """How a case may end when it is closed."""
 

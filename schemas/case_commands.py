@@ -9,6 +9,7 @@ from schemas.acts import CaseCommand, CaseKind, Outcome, Risk
 from schemas.agreement import AgreementCommand
 from schemas.cited import Code, FactValue, TriageClass
 from schemas.consent import ConsentCommand
+from schemas.deliberating import DeliberatingCommand
 from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
 from schemas.forgetting import ForgettingCommand
@@ -209,6 +210,7 @@ LaterCommand = (
     | JoiningCommand
     | PetitionCommand
     | HotlineCommand
+    | DeliberatingCommand
 )
 """What people may ask for once a matter was reported."""
 

@@ -10,6 +10,7 @@ from schemas.agreement import AgreementEvent
 from schemas.cited import Code, FactValue, TriageClass
 from schemas.clock_events import ApplicantAsked, ClockEvent
 from schemas.consent import ConsentEvent
+from schemas.deliberating import DeliberatingEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
 from schemas.forgetting import ForgettingEvent
@@ -237,6 +238,7 @@ LaterCaseEvent = (
     | JoiningEvent
     | PetitionEvent
     | HotlineEvent
+    | DeliberatingEvent
     | ForgettingEvent
 )
 """What may follow a report."""

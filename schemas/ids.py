@@ -172,6 +172,16 @@ def new_deliberation_id(command_id: UUID) -> UUID:
     return uuid5(NAMESPACE, f"deliberation/{command_id}")
 
 
+def case_deliberation_id(case_id: UUID, nth: int) -> UUID:
+    """The nth deliberation that a case opens, counted from 1."""
+    return uuid5(NAMESPACE, f"{case_stream(case_id)}/deliberation/{nth}")
+
+
+def handover_command_id(stream: str, what: str) -> UUID:
+    """Command id of what one stream brings to another: one record, however often the follower comes by."""
+    return uuid5(NAMESPACE, f"handover/{stream}/{what}")
+
+
 def human_command_id(actor: str, key: str) -> UUID:
     """Command id of a person's write: one intent per actor and Idempotency-Key."""
     return uuid5(NAMESPACE, f"human/{actor}/{key}")

@@ -3,6 +3,7 @@
 from api.acts import (
     agreement,
     consent,
+    deliberating,
     duties,
     ending,
     hotline,
@@ -28,4 +29,5 @@ ROOMS = (
     joining,
     petition,
     hotline,
+    deliberating,
 )

@@ -7,6 +7,7 @@ from domain.case.state import Case
 from domain.case.table import (
     agreement,
     consent,
+    deliberating,
     duties,
     ending,
     hotline,
@@ -44,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     *joining.ROWS,
     *petition.ROWS,
     *hotline.ROWS,
+    *deliberating.ROWS,
 )
 """Command x relations x stages x guards."""
 

@@ -146,6 +146,11 @@ def stop(case: Case, why: str, *kinds: ClockKind) -> tuple[ClockStopped, ...]:
     return tuple(ClockStopped(clock=clock.id, why=why) for clock in case.of_kind(*kinds))
 
 
+def stop_about(case: Case, why: str, kind: ClockKind, subject: str) -> tuple[ClockStopped, ...]:
+    """Stop the clocks of a kind that are about one thing."""
+    return tuple(ClockStopped(clock=one.id, why=why) for one in case.of_kind(kind) if one.subject == subject)
+
+
 def pause(case: Case, ground: Ground, why: str, *kinds: ClockKind) -> tuple[ClockPaused, ...]:
     """Let the running clocks of these kinds stand still from now on. One that has run out stays run out."""
     return tuple(

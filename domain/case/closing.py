@@ -134,9 +134,14 @@ def _fitting(case: Case, ground: Ground) -> tuple[str, ...]:
             return ("decided" if case.kind == "petition" else "answered",)
         case Stage.TERMINATED:
             reason = ground.practice.termination.get(case.ending.terminated or "")
-            return (reason.outcome if reason else "failed", *_agreed(case))
+            return (reason.outcome if reason else "failed", *_agreed(case), *_deliberated(case))
         case _:
-            return (*_UNMEDIATED, *_agreed(case))
+            return (*_UNMEDIATED, *_agreed(case), *_deliberated(case))
+
+
+def _deliberated(case: Case) -> tuple[str, ...]:
+    """What the residents agreed on may end it, also where its parties did not agree; they are told of the other ways even so."""
+    return ("deliberated",) if case.deliberating.carried else ()
 
 
 def _agreed(case: Case) -> tuple[str, ...]:

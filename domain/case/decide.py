@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.case import (
     agreement,
     consent,
+    deliberating,
     duties,
     ending,
     forgetting,
@@ -56,6 +57,7 @@ from schemas.case_commands import (
 )
 from schemas.case_events import CaseEvent
 from schemas.consent import ConsentCommand
+from schemas.deliberating import DeliberatingCommand
 from schemas.duties import DutyCommand
 from schemas.ending import EndingCommand
 from schemas.forgetting import ForgettingCommand
@@ -120,6 +122,8 @@ def _later(case: Case, command: LaterCommand, ground: Ground) -> tuple[CaseEvent
         return petition.decide(command, case, ground)
     if isinstance(command, HotlineCommand):
         return hotline.decide(command, case, ground)
+    if isinstance(command, DeliberatingCommand):
+        return deliberating.decide(command, case, ground)
     return _ladder(case, command, ground)
 
 

@@ -6,6 +6,7 @@ from domain.case.fact import Fact
 from domain.case.folds import (
     agreement,
     consent,
+    deliberating,
     duties,
     ending,
     forgetting,
@@ -27,6 +28,7 @@ from domain.frozen import replace
 from schemas.agreement import AgreementEvent
 from schemas.case_events import DisputeReported, LadderEvent, LaterCaseEvent
 from schemas.consent import ConsentEvent
+from schemas.deliberating import DeliberatingEvent
 from schemas.duties import DutyEvent
 from schemas.ending import EndingEvent
 from schemas.hotline import HotlineEvent
@@ -116,4 +118,6 @@ def _apply(case: Case, fact: Fact, event: LaterCaseEvent) -> Case:
         return petition.fold(case, event, fact)
     if isinstance(event, HotlineEvent):
         return hotline.fold(case, event, fact)
+    if isinstance(event, DeliberatingEvent):
+        return deliberating.fold(case, event, fact)
     return forgetting.fold(case, event)

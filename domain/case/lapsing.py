@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.case.clocks import LEVEL_CLOCKS, hand_up, start_if_ruled, stop
+from domain.case.deliberating import DELIBERATION
 from domain.case.ending import term_over
 from domain.case.ground import Ground
 from domain.case.joining import overdue
@@ -70,14 +71,20 @@ def lapse(case: Case, obligation: str, ground: Ground) -> tuple[CaseEvent, ...]:
 
 def _goes_on(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
     """Nothing stands still for good: a suspension is looked at again, and where no organ answers the matter goes on here."""
-    if clock.kind is ClockKind.REVIEW_SUSPENSION and case.term.rest is not None:
+    if clock.kind is ClockKind.REVIEW_SUSPENSION and _still_rests(case, clock):
         return (
             ClockStopped(clock=clock.id, why="looked_at_again"),
-            *start_if_ruled(ClockKind.REVIEW_SUSPENSION, case.level, case, ground),
+            *start_if_ruled(ClockKind.REVIEW_SUSPENSION, case.level, case, ground, subject=clock.subject),
         )
     if clock.kind is ClockKind.TRANSFER_REPLY:
         return overdue(case, ground)
     return ()
+
+
+def _still_rests(case: Case, clock: Clock) -> bool:
+    if clock.subject == DELIBERATION:
+        return case.deliberating.open is not None
+    return case.term.rest is not None
 
 
 def _upwards(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:

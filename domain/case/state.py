@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.case.parts.agreement import Agreement
 from domain.case.parts.consent import Consents
+from domain.case.parts.deliberating import Deliberating
 from domain.case.parts.duties import Duties
 from domain.case.parts.ending import Ending
 from domain.case.parts.forgetting import Forgotten
@@ -128,6 +129,7 @@ class Case:
     forgotten: Forgotten = field(default_factory=Forgotten)
     petition: Petition = field(default_factory=Petition)
     hotline: HotlineOrder = field(default_factory=HotlineOrder)
+    deliberating: Deliberating = field(default_factory=Deliberating)
     ended_at: datetime | None = None
 
     @property

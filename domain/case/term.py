@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.case.acting import silent, speakers, voice
 from domain.case.authority import permit
-from domain.case.clocks import extend, pause, resume, start_if_ruled, stop
+from domain.case.clocks import extend, pause, resume, start_if_ruled, stop_about
 from domain.case.ground import Ground, Relation, relations
 from domain.case.parts.term import Proposed
 from domain.case.refusals.term import NoExtensionProposed, NotASpeaker, NotSuspended, ReasonNotForRole
@@ -73,11 +73,18 @@ def _resume(command: Resume, case: Case, ground: Ground) -> tuple[CaseEvent, ...
         raise NotSuspended
     reason = command.reason.sealed if command.reason else None
     # Without a kind every clock would go on, those among them that stand still for another reason.
-    going = resume(case, ground, "resumed", *rest.stops) if rest.stops else ()
+    kinds = tuple(
+        {
+            one.kind: None
+            for one in case.clocks
+            if one.kind in rest.stops and one.paused_why == rest.reason_code
+        }
+    )
+    going = resume(case, ground, "resumed", *kinds) if kinds else ()
     return (
         MediationResumed(reason_code=rest.reason_code, reason=reason),
         *going,
-        *stop(case, "resumed", ClockKind.REVIEW_SUSPENSION),
+        *stop_about(case, "resumed", ClockKind.REVIEW_SUSPENSION, ""),
     )
 
 

@@ -1,10 +1,10 @@
-"""What an open case waits for while nobody who handles it can go on: the applicant's answer, or the end of a suspension."""
+"""What an open case waits for while nobody who handles it can go on: the applicant's answer, the end of a suspension, residents."""
 
 from typing import Literal
 
 from domain.case.state import Case
 
-Waits = Literal["suspended", "applicant"]
+Waits = Literal["suspended", "applicant", "deliberation"]
 
 
 def waits_for(case: Case) -> Waits | None:
@@ -13,4 +13,6 @@ def waits_for(case: Case) -> Waits | None:
         return None
     if case.term.rest is not None:
         return "suspended"
-    return "applicant" if case.asked else None
+    if case.asked:
+        return "applicant"
+    return "deliberation" if case.deliberating.open is not None else None

@@ -19,6 +19,7 @@ from schemas.case_commands import HumanCommand, Lapse, Remind, ReportDispute
 from tests.domain.case.machine_agreement import AgreementsHold
 from tests.domain.case.machine_begun import BEGUN, NEXT, PEOPLE, ROSTERS, Begin
 from tests.domain.case.machine_clocks import ClocksHold
+from tests.domain.case.machine_deliberating import DeliberationsHold
 from tests.domain.case.machine_duties import DutiesHold
 from tests.domain.case.machine_kinds import KindsHold
 from tests.domain.case.machine_mediators import MediationHolds
@@ -70,6 +71,7 @@ FIRST = st.integers(0, len(LATER) - 1)
 class CaseMachine(
     AgreementsHold,
     ClocksHold,
+    DeliberationsHold,
     DutiesHold,
     KindsHold,
     MediationHolds,

@@ -17,7 +17,7 @@ from tests.domain.case.machine_play import LATER, CaseMachine, asked
 from tests.domain.case.machine_table import GUARDED, OF_ROW, SAID_IN_IT, refusals_of
 from tests.domain.case.story import Story
 
-OF_THE_CLOCK = {"Lapse", "Recompute", "RecordSending", "Remind"}
+OF_THE_CLOCK = {"Lapse", "Recompute", "RecordDeliberationResult", "RecordSending", "Remind"}
 EXAMPLES = {"in mediation": 60, "filed": 40, "in hand": 40}
 OTHERS = 40
 # To make a failing walk short takes longer than one test may run: it is told as it was found.

@@ -4,6 +4,7 @@ from tests.domain.case.said import (
     agreement,
     base,
     consent,
+    deliberating,
     duties,
     ending,
     hotline,
@@ -30,4 +31,5 @@ SAID: base.Said = {
     **joining.SAID,
     **petition.SAID,
     **hotline.SAID,
+    **deliberating.SAID,
 }
