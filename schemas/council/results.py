@@ -174,7 +174,7 @@ class ObjectionAnswered(Frame):
     objection: int
     effect: Literal["stands", "back_to_round", "back_to_vote"]
     procedure: Code | None = Field(default=None, exclude_if=says_nothing)
-    phase: int | None = Field(default=None, ge=0, exclude_if=says_nothing)
+    phase: int | None = Field(default=None, ge=0, exclude_if=lambda phase: phase is None)
     text: Sealed
 
 
