@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.append import append_1, append_group, append_processes
+from bench.ballots import ballots_per_s
 from bench.ground import Ground, Row
 from bench.latency import write_latency
 from bench.opinion import opinion_map_of_many
@@ -30,6 +31,7 @@ BENCHES: dict[str, Bench] = {
     "case_queries": case_queries,
     "opinion_map": opinion_map_of_many,
     "tallies": tallies_of_many,
+    "ballots_per_s": ballots_per_s,
 }
 """Every bench by name: a coroutine function that takes the ground and returns its rows. Add yours here."""
 

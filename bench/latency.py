@@ -36,13 +36,13 @@ Act = Callable[[], Awaitable[object]]
 
 async def write_latency(ground: Ground) -> list[Row]:
     """p50 and p99 of a step with words and of one without, each beside the bare route, one caller at a time; and in a long case."""
-    settings, token = await _installation(ground)
+    settings, token = await installation(ground)
     bare_url = ground.server.dsn(await ground.database())
     port = free_port()
     bare_environment = {"BENCH_DATABASE_URL": bare_url, "BENCH_PORT": str(port)}
     async with (
-        _serving(["heyi", "api"], _environment(settings), settings.port, "/readyz"),
-        _serving(["bench.bare"], bare_environment, port, "/openapi.json"),
+        serving(["heyi", "api"], environment(settings), settings.port, "/readyz"),
+        serving(["bench.bare"], bare_environment, port, "/openapi.json"),
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings.port}") as ours,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as bare,
     ):
@@ -169,7 +169,7 @@ def _quantile(values: list[float], point: float) -> float:
     return sorted(values)[min(int(len(values) * point), len(values) - 1)]
 
 
-async def _installation(ground: Ground) -> tuple[Settings, str]:
+async def installation(ground: Ground) -> tuple[Settings, str]:
     """Fresh databases with a pack, its places and one officer; the officer's token."""
     ledger, persons = await ground.database(), await ground.database()
     dsn = ground.server.dsn
@@ -189,7 +189,7 @@ async def _installation(ground: Ground) -> tuple[Settings, str]:
         return settings, await enter(house, officer, None)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     return {
         "HEYI_DATABASE_URL": settings.database_url.get_secret_value(),
         "HEYI_PERSONS_URL": settings.persons_url.get_secret_value(),
@@ -199,7 +199,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _serving(
+async def serving(
     module: list[str], environment: dict[str, str], port: int, ready: str
 ) -> AsyncIterator[None]:
     """A server in a process of its own, for as long as the block lasts."""
