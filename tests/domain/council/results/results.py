@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from schemas.council.meetings import RecordMinutes, SignMinutes
 from schemas.council.proposals import ClassifyProposal
-from schemas.council.results import AssignTask, FinishTask, PublishResult, ReportBack
+from schemas.council.results import AnnulDecision, AssignTask, FinishTask, PublishResult, ReportBack
 from schemas.council.stages import Step
 from tests.domain.case.people import GRID
-from tests.domain.council.chamber import CHAIR, RESIDENTS, sits, words
+from tests.domain.council.chamber import CHAIR, DELIBERATION, RESIDENTS, sits, words
 from tests.domain.council.steps import (
     CHARGING,
     ORDER,
@@ -91,3 +91,8 @@ def reported(told: Story | None = None) -> Story:
         if task.is_open:
             told.given(FinishTask, OWNER, task=task.number, text=words("已划线"))
     return told.given(ReportBack, CHAIR, text=words("完成情况"))
+
+
+def annulment(by: str = "court") -> AnnulDecision:
+    """What is recorded when a court or an authority annuls the decision."""
+    return AnnulDecision(deliberation=DELIBERATION, by=by, reason=words("侵害业主权益"))
