@@ -23,6 +23,9 @@ What = Literal[
     "minutes",
     "proposals",
     "result",
+    "answers",
+    "visitors",
+    "doors",
 ]
 """What of a case was read."""
 

@@ -72,6 +72,7 @@ async def read_outreach(
 ) -> RoundView:
     """Every knock, how far the round got, and which doors to try again."""
     look = await doors.field.outreach(outreach_id, who)
+    await doors.looks.enter(outreach_stream(outreach_id), who, "doors")
     response.headers["ETag"] = f'"{look.version}"'
     outreach, words = look.outreach, await naming(doors, locale)
     return RoundView(

@@ -127,6 +127,8 @@ async def read_reception(
 ) -> SessionView:
     """When and where, for everybody; host and visitors for staff of the place."""
     look = await doors.field.reception(reception_id, who)
+    if look.watched:
+        await doors.looks.enter(reception_stream(reception_id), who, "visitors")
     response.headers["ETag"] = f'"{look.version}"'
     session = look.reception.session
     words = await naming(doors, locale)

@@ -15,7 +15,7 @@ from api.doors import DoorsDep, Known, Staff
 from api.problems import ProblemError
 from schemas.council.acts import Unit
 from schemas.council.answers import AnswerSurvey, ReplyDraft, TagAnswer, VoidAnswer
-from schemas.ids import survey_subject, unit_subject
+from schemas.ids import survey_stream, survey_subject, unit_subject
 from schemas.words import Words
 
 router = room("surveys")
@@ -61,7 +61,9 @@ async def answer_survey(
 )
 async def read_answers(survey_id: UUID, doors: DoorsDep, who: Staff) -> AnswersView:
     """Every answer with what people wrote, for staff of the place."""
-    return answers_view(await doors.field.answers(survey_id, who))
+    look = await doors.field.answers(survey_id, who)
+    await doors.looks.enter(survey_stream(survey_id), who, "answers")
+    return answers_view(look)
 
 
 UnitPath = Annotated[Unit, Path(description="Opaque id of the household")]

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ledger.looks import NEWEST, Looks
 from schemas.ids import deliberation_stream
 from tests.api.council.households import Households, moved_in
 from tests.api.street import BUILDING, Street
@@ -84,6 +85,8 @@ async def test_what_people_wrote_is_read_by_staff_and_raises_what_they_read(stre
     await homes.refused("captain", f"{path}/themes", "theme_exists", id="dogs", label="遛狗")
     read = {one["unit"]: one for one in (await homes.seen("captain", f"{path}/answers"))["answers"]}
     assert read[homes.units[0]]["replies"][1]["text"] == "遛狗不拴绳 1"
+    (looked,) = await Looks(street.house.engine).of(path.replace("/api/surveys", "survey"), NEWEST, 9)
+    assert (looked.actor, looked.what) == ("staff-captain", "answers")
     for unit in homes.units[:2]:
         tag: dict[str, Any] = {"question": "other", "themes": ["dogs"], "revision": 1}
         await homes.done("captain", f"{path}/answers/{unit}/themes", **tag)
