@@ -1,9 +1,12 @@
 """Opening a round: its roll is frozen in the moment it opens, and both can be repeated without harm."""
 
+from datetime import datetime
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from domain.council.refusals.rounds import RollMissing
-from domain.council.rolls import electorates_of
+from domain.council.rolls import electorates_of, entries_of
+from domain.council.seats import SidesMissing
 from domain.council.state import Deliberation
 from engine.council.deliberations import DeliberationProcess
 from engine.council.gathering import roll_id
@@ -56,13 +59,10 @@ class Convener:
         if state is None:
             raise AssertionError("a deliberation whose roll is missing stands in the ledger")
         roll = roll_id(deliberation, len(state.rounds) + 1)
+        source = await self._source(state, electorate)
+        await self._each_side_is_listed(state, source, loaded.now)
         freeze = FreezeRoll.model_validate(
-            {
-                "roll": roll,
-                "electorate": electorate,
-                "source": await self._source(state, electorate),
-                "place": state.place,
-            }
+            {"roll": roll, "electorate": electorate, "source": source, "place": state.place}
         )
         clerk = Actor(id=f"clerk/{roll}", role=Role.SYSTEM)
         await self._desk.take(freeze, clerk, uuid5(command_id, roll_stream(roll)))
@@ -80,3 +80,15 @@ class Convener:
             if found is not None and electorate in electorates_of(found[0]):
                 return stream
         return named[0]
+
+    async def _each_side_is_listed(self, state: Deliberation, source: str, now: datetime) -> None:
+        """Raise `SidesMissing` where a roll would lack a side: once frozen it would stand in the way of who gets the seat later."""
+        pack = await self._desk.supplies.rulebook.pack(state.policy)
+        procedure = pack.procedure(state.procedure) if state.procedure else None
+        found = await source_of(self._ledger, source)
+        if procedure is None or not procedure.sides or found is None:
+            return
+        today = now.astimezone(ZoneInfo(pack.calendar.zone)).date()
+        there = {tag for entry in entries_of(found[0], state.place, today) for tag in entry.tags}
+        if missing := tuple(side for side in procedure.sides if side not in there):
+            raise SidesMissing(missing=missing)

@@ -101,11 +101,11 @@ class Council:
         await self.do(ScreenTopic, matter=matter, procedure=procedure, tier=tier)
 
     async def schedule(self, body: UUID | None = None) -> None:
-        """It is fixed who takes part."""
+        """It is fixed who takes part: who has a seat in a body, else who stands in the register."""
         await self.do(
             ScheduleDeliberation,
             body=body,
-            register_id=self.register,
+            register_id=None if body else self.register,
             chair=self.chair.id,
             observer=self.observer.id,
         )
