@@ -78,4 +78,11 @@ def test_what_is_not_the_askers_business_leaves_no_trace() -> None:
         "not_secret",
         "results_hidden",
         "statement_unknown",
+        "class_reason_missing",
+        "party_study_count_wrong",
+        "opening_past",
+        "objection_unknown",
+        "task_due_past",
+        "task_named_twice",
+        "task_unknown",
     }
