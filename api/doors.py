@@ -16,6 +16,7 @@ from engine.browsing import Browser
 from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.overseeing import CouncilOverseer
 from engine.council.polling import Polling
 from engine.council.reading import CouncilReader
 from engine.council.registrar import Registrar
@@ -68,6 +69,7 @@ class Doors:
     looks: Looks
     pace: Pace
     council: CouncilReader
+    council_overseer: CouncilOverseer
     polling: Polling
     teller: Teller
     convener: Convener

@@ -20,6 +20,7 @@ from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
 from engine.council.keeping import RollShelf
+from engine.council.overseeing import CouncilOverseer
 from engine.council.polling import Polling
 from engine.council.reading import CouncilReader
 from engine.council.registrar import Registrar
@@ -73,6 +74,7 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             gauges=Gauges(),
             newsroom=Newsroom(NewsBoard(house.engine), house.ledger.bell),
             pace=pace or Pace(),
+            council_overseer=CouncilOverseer(house.ledger, OverdueList(house.engine)),
             council=CouncilReader(house.ledger, house.vault, house.rulebook),
             polling=Polling(house.desk.supplies),
             teller=Teller(house.desk),

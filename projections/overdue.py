@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -48,12 +49,13 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Overlooked:
-    """Which time limits: below a place, over and owed at an instant, of a level, of a kind."""
+    """Which time limits: below a place, over and owed at an instant, of a level, of a kind; of cases, or of deliberations."""
 
     place: str
     at: datetime
     level: str | None = None
     kind: str | None = None
+    of: Literal["case", "deliberation"] = "case"
 
 
 class OverdueList:
@@ -87,6 +89,8 @@ def _some(
     found = select(c.due_at, c.stream, c.clock).where(
         at_or_below(c.place, wanted.place), c.began_at <= wanted.at, *which
     )
+    # From the slash to the sign after it: every stream of the kind, by the order of its names.
+    found = found.where(c.stream >= f"{wanted.of}/", c.stream < f"{wanted.of}0")
     if wanted.level is not None:
         found = found.where(c.level == wanted.level)
     if wanted.kind is not None:

@@ -46,6 +46,12 @@ class TextBody(Frame):
     text: Long
 
 
+class ObjectionBody(TextBody):
+    """Why one objects; for whom, where staff take it down."""
+
+    unit: Unit | None = None
+
+
 class WhyBody(Frame):
     """A reason."""
 
@@ -129,11 +135,10 @@ async def unpublish_result(deliberation_id: UUID, body: WhyBody, do: Do) -> Coun
 
 
 @action(router, "raise-objection", "提出异议 Object")
-async def raise_objection(deliberation_id: UUID, body: TextBody, do: Do) -> CouncilRecorded:
-    """Object to the published result."""
-    return await do(
-        RaiseObjection(deliberation=deliberation_id, text=said(body.text, deliberation_id, "objection"))
-    )
+async def raise_objection(deliberation_id: UUID, body: ObjectionBody, do: Do) -> CouncilRecorded:
+    """Object to the published result; staff may take it down for a household."""
+    text = said(body.text, deliberation_id, "objection")
+    return await do(RaiseObjection(deliberation=deliberation_id, text=text, unit=body.unit))
 
 
 @action(router, "answer-objection", "答复异议 Answer an objection")

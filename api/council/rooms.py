@@ -15,6 +15,7 @@ from api.council import (
     rolls,
     rounds,
     statements,
+    supervision,
     survey_answers,
     surveys,
     topics,
@@ -39,6 +40,7 @@ ROOMS = (
     statements,
     meetings,
     results,
+    supervision,
     notices,
 )
 """The modules that hold the routes."""

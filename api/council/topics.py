@@ -81,6 +81,10 @@ class ScheduleBody(Frame):
     register_id: UUID | None = None
     chair: Staff = Field(examples=["captain-e1b2"])
     observer: Staff = Field(examples=["supervisor-1"])
+    committee: UUID | None = Field(
+        default=None,
+        description="The body of the affairs supervision committee, where the observer sits in it",
+    )
     stakeholders: tuple[Code, ...] = Field(default=(), max_length=40)
     experts: int = Field(default=0, strict=True, ge=0, le=50)
 
@@ -92,6 +96,9 @@ class NoticeBody(Frame):
     closes: When | None = None
     venue: Long | None = None
     material: Long
+    short_notice: Long | None = Field(
+        default=None, description="Why it cannot wait, where the procedure allows fewer days of notice"
+    )
 
 
 @router.post(
@@ -182,6 +189,7 @@ async def schedule_deliberation(deliberation_id: UUID, body: ScheduleBody, do: D
             register_id=body.register_id,
             chair=body.chair,
             observer=body.observer,
+            committee=body.committee,
             stakeholders=body.stakeholders,
             experts=body.experts,
         )
@@ -198,5 +206,6 @@ async def give_notice(deliberation_id: UUID, body: NoticeBody, do: Do) -> Counci
             closes=body.closes,
             venue=said_if(body.venue, deliberation_id, "venue"),
             material=said(body.material, deliberation_id, "material"),
+            short_notice=said_if(body.short_notice, deliberation_id, "short_notice"),
         )
     )

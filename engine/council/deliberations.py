@@ -36,7 +36,7 @@ class DeliberationProcess(Process[Deliberation]):
         return decide(state, cast(AnyDeliberationCommand, command), ground)
 
     def rows(self, state: Deliberation, recorded: Sequence[Recorded], since: int = 0) -> Rows:
-        return deliberation_rows(state)
+        return deliberation_rows(state, deliberation_facts(recorded))
 
     async def gather(self, state: Deliberation | None, command: Frame, supplies: Supplies) -> Frame:
         return command if state is None else await gathered(state, command, supplies)

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 
 from activities.cases import CaseHandsBody
+from activities.council import CouncilHandsBody
 from heyi.app import app_of
+from projections.council.turnout import TurnoutBoard
 from schemas.clockwork import Order
 from tests.api.street import Street, open_street
 from tests.house import furnished, settings_for
@@ -36,13 +38,20 @@ class Skipping:
 
     async def to(self, then: datetime) -> None:
         """Turn the clock to an instant; each due command is issued a second after its due time."""
-        issuing = CaseHandsBody(self.street.house.ledger, self.street.house.rulebook, self.street.house.desk)
+        house = self.street.house
+        hands: dict[str, CaseHandsBody | CouncilHandsBody] = {
+            "case": CaseHandsBody(house.ledger, house.rulebook, house.desk),
+            "deliberation": CouncilHandsBody(
+                house.ledger, house.rulebook, house.desk, TurnoutBoard(house.engine)
+            ),
+        }
         while True:
-            async with self.street.house.engine.connect() as connection:
+            async with house.engine.connect() as connection:
                 row = (await connection.execute(_DUE, {"now": then})).one_or_none()
             if row is None:
                 break
             self.hands.now = max(self.hands.now, row.due_at + timedelta(seconds=1))
+            issuing = hands[row.stream.partition("/")[0]]
             await issuing.issue(Order(stream=row.stream, obligation=row.id, command=row.command))
         self.hands.now = max(self.hands.now, then)
 

@@ -1,0 +1,224 @@
+"""The doors of deliberations: a topic from its suggestion to its end over HTTP, who sees it, and what was overdue meanwhile."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from heyi.derived import derive
+from ledger.rebuild import rebuild
+from ledger.verify import verify
+from schemas.actors import Actor, Role
+from tests.api.council.households import Households, moved_in, seated
+from tests.api.skipping import Skipping, skipping
+from tests.api.street import BUILDING
+from tests.templates import Templates
+
+OFFICER = Actor(id="staff-officer", role=Role.COMMUNITY_OFFICER, place="hean/xinhe")
+WATCH = Actor(id="staff-supervisor", role=Role.SUPERVISOR, place="hean")
+CAPTAIN = Actor(id="staff-captain", role=Role.BUILDING_CAPTAIN, place=BUILDING)
+PROBLEM = "车多位少，晚上消防通道也停满了。"
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A building in which people deliberate, and a clock that the test turns."""
+
+    passing: Skipping
+    homes: Households
+
+    async def suggest(self, who: str = "house1", **changes: Any) -> str:
+        """Suggest a topic; return the path of the deliberation."""
+        body = {"place": BUILDING, "title": "楼下车位怎么停", "problem": PROBLEM, **changes}
+        return f"/api/deliberations/{(await self.homes.done(who, '/api/deliberations', **body))['deliberation_id']}"
+
+    async def scheduled(self) -> str:
+        """A topic that was taken up, with everybody named who takes part."""
+        path = await self.suggest()
+        await self.homes.done("officer", f"{path}/screen-topic", matter="community", procedure="hall", tier=1)
+        await self.homes.done(
+            "officer",
+            f"{path}/schedule-deliberation",
+            register_id=str(self.homes.register),
+            chair=CAPTAIN.id,
+            observer=WATCH.id,
+        )
+        await self.homes.done(
+            "captain", f"{path}/make-proposal", clauses=["划十二个车位。", "留出消防通道。"]
+        )
+        return path
+
+    async def opened(self) -> str:
+        """A round that the clock opened as it was announced."""
+        path = await self.scheduled()
+        opens = self.passing.hands.now + timedelta(days=6)
+        await self.homes.done("captain", f"{path}/give-notice", opens=opens.isoformat(), material="停车方案")
+        await self.passing.to(opens + timedelta(minutes=1))
+        return path
+
+    async def vote(self, path: str, nth: int, *answers: str) -> None:
+        """The households vote, in their order."""
+        for home, answer in enumerate(answers, start=1):
+            marks = [{"question": "p1", "marks": {"answer": answer}}]
+            await self.homes.done(f"house{home}", f"{path}/rounds/{nth}/ballots", answers=marks)
+
+    async def agreed(self) -> str:
+        """A proposal on which every household agreed."""
+        path = await self.opened()
+        await self.vote(path, 1, *["yes"] * 5)
+        await self.passing.on(4)
+        return path
+
+
+@pytest.fixture(scope="module")
+async def hall(templates: Templates) -> AsyncIterator[Hall]:
+    async with skipping(templates) as passing:
+        street = passing.street
+        street.tokens |= {}
+        async with seated(street, OFFICER, WATCH, CAPTAIN):
+            await street.seat("captain")
+            yield Hall(passing, await moved_in(street, 5))
+
+
+async def test_a_topic_goes_from_a_household_to_a_published_result(hall: Hall) -> None:
+    homes, path = hall.homes, await hall.agreed()
+    seen = await homes.seen("house2", path)
+    assert (seen["step"], seen["step_name"]) == ("consensus", "达成共识")
+    (held,) = seen["rounds"]
+    assert held["ballots"] == 5
+    assert held["leads_to"] == "consensus"
+    assert any("通过" in line for line in held["sentences"])
+    await homes.done(
+        "captain", f"{path}/assign-task", owner=CAPTAIN.id, due=_in(hall, 20), text="划线", proposal="p1"
+    )
+    await homes.done("officer", f"{path}/publish-result", text="一致同意划线停车。", deidentified=True)
+
+    board = await homes.seen(None, f"/api/notices?place={BUILDING}")
+
+    (notice,) = [one for one in board["notices"] if path.endswith(one["deliberation_id"])]
+    assert notice["text"] == "一致同意划线停车。"
+    assert notice["outcome"] == {"p1": "carried"}
+    assert (await homes.seen("house1", f"{path}/result"))["carried"] == ["p1"]
+
+
+def _in(hall: Hall, days: int) -> str:
+    return (hall.passing.hands.now + timedelta(days=days)).isoformat()
+
+
+async def test_a_publication_is_not_taken_down_before_its_days_are_over(hall: Hall) -> None:
+    homes, path = hall.homes, await hall.agreed()
+    await homes.done("captain", f"{path}/assign-task", owner=CAPTAIN.id, due=_in(hall, 20), text="划线")
+    await homes.done("officer", f"{path}/publish-result", text="一致同意。", deidentified=True)
+    await hall.passing.on(13)
+    answer = await homes.post("officer", f"{path}/unpublish-result", reason="收起来")
+    assert answer.status_code == 409, answer.text
+    await hall.passing.on(4)
+    await homes.done("officer", f"{path}/unpublish-result", reason="期满")
+    board = await homes.seen(None, f"/api/notices?place={BUILDING}")
+    assert not [one for one in board["notices"] if path.endswith(one["deliberation_id"])]
+
+
+async def test_what_is_listed_as_permitted_is_for_the_one_who_asks(hall: Hall) -> None:
+    path = await hall.suggest()
+
+    async def permitted(who: str) -> set[str]:
+        return {one["action"] for one in (await hall.homes.seen(who, f"{path}/actions"))["permitted"]}
+
+    assert {"screen-topic", "reject-topic"} <= await permitted("officer")
+    assert "withdraw-topic" in await permitted("house1")
+    assert "screen-topic" not in await permitted("house1")
+    assert "support-topic" in await permitted("house2")
+    assert "support-topic" not in await permitted("house1"), "who suggested it stands behind it already"
+
+
+async def test_nobody_from_elsewhere_learns_that_there_is_a_deliberation(hall: Hall) -> None:
+    path = await hall.suggest()
+    for who, path_ in (("stranger", path), ("stranger", f"{path}/events"), ("stranger", f"{path}/actions")):
+        answer = await hall.passing.street.get(path_, who)
+        assert (answer.status_code, answer.json()["code"]) == (404, "deliberation_unknown")
+    answer = await hall.passing.street.get(path, None)
+    assert answer.status_code == 401
+
+
+async def test_residents_see_what_happened_and_not_who_of_the_offices_acted(hall: Hall) -> None:
+    path = await hall.opened()
+    mine = (await hall.homes.seen("house3", f"{path}/events"))["events"]
+    theirs = (await hall.homes.seen("officer", f"{path}/events"))["events"]
+    assert {one["kind"] for one in mine} <= {one["kind"] for one in theirs}
+    assert all(one["actor_id"] is None for one in mine)
+    assert any(one["actor_id"] == CAPTAIN.id for one in theirs)
+    assert any(one["body"].get("problem") == PROBLEM for one in mine), (
+        "words are opened for whoever may read them"
+    )
+
+
+async def test_a_topic_that_nobody_screens_is_overdue_from_its_due_time_on(hall: Hall) -> None:
+    street, path = hall.passing.street, await hall.suggest()
+    filed = hall.passing.hands.now
+    await hall.passing.on(40)
+
+    async def overdue(moment: Any) -> list[dict[str, Any]]:
+        query = {"as_of": moment.isoformat(), "kind": "screen", "limit": 200}
+        address = "/api/supervision/deliberations"
+        answer = await street.client.get(address, params=query, headers=street.bearer("supervisor"))
+        assert answer.status_code == 200, answer.text
+        return [one for one in answer.json()["overdue"] if path.endswith(one["deliberation_id"])]
+
+    (line,) = await overdue(hall.passing.hands.now)
+    assert (line["kind_name"], line["step"]) == ("议题审查期限", "suggested")
+    assert line["overrun_seconds"] > 0
+    assert await overdue(filed) == []
+    await hall.homes.done("officer", f"{path}/screen-topic", matter="community", procedure="hall", tier=1)
+    assert await overdue(hall.passing.hands.now + timedelta()) == []
+    assert len(await overdue(hall.passing.hands.now - timedelta(days=1))) == 1, "yesterday it was overdue"
+
+
+async def test_deliberations_of_a_place_are_listed_page_by_page(hall: Hall) -> None:
+    made = {await hall.suggest() for _ in range(3)}
+    found: set[str] = set()
+    query = f"/api/deliberations?place={BUILDING}&limit=2"
+    page = await hall.homes.seen("house4", query)
+    while True:
+        found |= {f"/api/deliberations/{one['deliberation_id']}" for one in page["deliberations"]}
+        if page["next"] is None:
+            break
+        page = await hall.homes.seen("house4", f"{query}&after={page['next']}")
+    assert made <= found
+
+
+async def test_a_repeated_suggestion_is_one_topic(hall: Hall) -> None:
+    body = {"place": BUILDING, "title": "电梯", "problem": "电梯常坏。"}
+    first = await hall.homes.done("house1", "/api/deliberations", "the-same-key", **body)
+    again = await hall.homes.done("house1", "/api/deliberations", "the-same-key", **body)
+    assert again == first
+    answer = await hall.homes.post(
+        "house1", "/api/deliberations", "the-same-key", **{**body, "title": "别的"}
+    )
+    assert answer.json()["code"] == "command_reused"
+
+
+async def test_the_minutes_and_the_round_that_are_not_there_are_told_apart(hall: Hall) -> None:
+    path = await hall.opened()
+    for address, code in (
+        (f"{path}/rounds/9", "round_unknown"),
+        (f"{path}/rounds/1/minutes", "minutes_unknown"),
+    ):
+        answer = await hall.passing.street.get(address, "officer")
+        assert (answer.status_code, answer.json()["code"]) == (404, code)
+    await hall.homes.done(
+        "captain", f"{path}/rounds/1/minutes", text="大家发言。", agreed=["划线"], open=["充电桩"]
+    )
+    minutes = await hall.homes.seen("house2", f"{path}/rounds/1/minutes")
+    assert (minutes["text"], minutes["agreed"], minutes["open"]) == ("大家发言。", ["划线"], ["充电桩"])
+
+
+async def test_everything_that_was_done_here_verifies_and_is_rebuilt_equal(hall: Hall) -> None:
+    stores = hall.passing.street.house.settings
+    url = stores.migration_url.get_secret_value() if stores.migration_url else ""
+    before = await verify(url, derive)
+    assert before.sound, before.findings
+    await rebuild(url, derive)
+    after = await verify(url, derive)
+    assert (after.sound, after.fingerprint) == (True, before.fingerprint)
