@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from api.bodies import NoQuery
-from api.council.body_views import body_line, body_view
+from api.council.body_views import body_line, body_view, elsewhere_view
 from api.council.field import (
     ANSWERS,
     OPENS,
@@ -28,6 +28,7 @@ from api.council.seat_shapes import (
     BodyPage,
     BodyView,
     DayBody,
+    ElsewhereList,
     MemberBody,
     RecallBody,
     RouteView,
@@ -127,6 +128,20 @@ async def read_body(
     look = await doors.chamber.body(body_id, who)
     response.headers["ETag"] = f'"{look.version}"'
     return body_view(look, await naming(doors, locale))
+
+
+@router.get(
+    "/api/bodies/{body_id}/cross-posts",
+    operation_id="read_cross_posts",
+    summary="交叉任职 Who sits in other bodies, too",
+    responses=READS,
+)
+async def read_cross_posts(
+    body_id: UUID, _: Annotated[NoQuery, Query()], doors: DoorsDep, who: Staff, locale: LocaleDep
+) -> ElsewhereList:
+    """Members who sit in other bodies of the community, noticed by id number, phone, staff id or register."""
+    found = await doors.chamber.elsewhere(body_id, who)
+    return elsewhere_view(body_id, found, await naming(doors, locale))
 
 
 @router.get(

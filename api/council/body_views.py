@@ -1,11 +1,21 @@
 """A body as it is shown: its seats and terms, and what follows from them, in words."""
 
 from datetime import date
+from uuid import UUID
 
-from api.council.seat_shapes import BodyLine, BodyView, FlagView, MemberView, SinceView
+from api.council.seat_shapes import (
+    BodyLine,
+    BodyView,
+    ElsewhereList,
+    ElsewhereView,
+    FlagView,
+    MemberView,
+    SinceView,
+)
 from api.naming import Naming
 from api.shapes import Named
 from domain.council.bodies import Body, Member, in_office
+from domain.council.conflicts import Elsewhere
 from domain.council.seats import ending, flags, history, missing_sides, vacancies
 from engine.council.chamber import BodyLook
 from projections.council.field_list import FieldLine
@@ -24,8 +34,27 @@ def body_line(body: Body, line: FieldLine, words: Naming, today: date) -> BodyLi
         place=words.place(body.place),
         seats=body.seats,
         held=len(in_office(body, today)),
+        vacancies=vacancies(body, today),
+        ending=len(ending(body, today, SOON)),
         over=line.over,
         opened_at=line.opened_at,
+    )
+
+
+def elsewhere_view(body: UUID, found: tuple[Elsewhere, ...], words: Naming) -> ElsewhereList:
+    """Members of a body who sit in others, too."""
+    return ElsewhereList(
+        id=body,
+        posts=tuple(
+            ElsewhereView(
+                member=one.member,
+                body=one.body.id,
+                body_name=one.body.name,
+                kind=kind_of(one.body.kind, words),
+                office=one.office,
+            )
+            for one in found
+        ),
     )
 
 

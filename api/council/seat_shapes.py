@@ -164,6 +164,23 @@ class BodyView(Frame):
     missing_sides: tuple[Named, ...] = Field(description="Sides of a joint meeting for which nobody sits")
 
 
+class ElsewhereView(Frame):
+    """A member who sits in another body of the community, too."""
+
+    member: str
+    body: UUID
+    body_name: str
+    kind: Named
+    office: str
+
+
+class ElsewhereList(Frame):
+    """Cross-appointments: no fault, but to be known when somebody mediates or presides."""
+
+    id: UUID
+    posts: tuple[ElsewhereView, ...]
+
+
 class BodyLine(Frame):
     """A body in a list."""
 
@@ -173,6 +190,8 @@ class BodyLine(Frame):
     place: PlaceView
     seats: int
     held: int
+    vacancies: int
+    ending: int = Field(description="Members whose term ends within ninety days")
     over: bool
     opened_at: LocalTime
 

@@ -35,6 +35,28 @@ def posts_of(body: Body, on: date) -> tuple[Post, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A member of a body who sits in another one, too."""
+
+    member: str
+    body: Body
+    office: Code
+
+
+def elsewhere(body: Body, others: Iterable[Body], on: date) -> tuple[Elsewhere, ...]:
+    """Who sits in a body and in others on a day: cross-appointments, which are no fault and are told to who appoints or mediates."""
+    sitting = in_office(body, on)
+    return tuple(
+        Elsewhere(mine.seating.member, other, theirs.at(on).office)
+        for other in others
+        if other.id != body.id
+        for theirs in in_office(other, on)
+        for mine in sitting
+        if same_person(mine.seating.identity, theirs.seating.identity)
+    )
+
+
 def conflicts(posts: Iterable[Post]) -> tuple[Conflict, ...]:
     """Every pair of posts that one person holds, in the order in which they are given."""
     return tuple(

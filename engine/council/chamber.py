@@ -7,10 +7,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.council.bodies import Body
+from domain.council.conflicts import Elsewhere, elsewhere
 from domain.council.registers import Register
 from domain.council.rolls import Roll, entries_of
 from domain.council.routing import Route, route
 from domain.council.sight import known_body, known_roll, seen_register, watches
+from domain.refusals import NotPermitted
 from engine.council.keeping import BODIES, REGISTERS, RollShelf
 from engine.opened import Opened
 from engine.rulebook import Rulebook
@@ -82,6 +84,15 @@ class Chamber:
         lines = [one for top in tops for one in await self.lists.page("body", top, None, MOST_HALLS)]
         halls = await self.bodies([one.stream for one in lines if one.category == "hall"])
         return route(halls, places, await self.today(), tier)
+
+    async def elsewhere(self, body_id: UUID, actor: Actor) -> tuple[Elsewhere, ...]:
+        """Members of a body who sit in other bodies of its community; raise `NotPermitted` for who may not know who sits there."""
+        body = known_body(BODIES.fold(None, (await self.ledger.load(body_stream(body_id))).events))
+        if not watches(actor, body.place):
+            raise NotPermitted(action="read-body")
+        top = (await self.rulebook.directory()).community_of(body.place)
+        lines = await self.lists.page("body", top, None, MOST_HALLS)
+        return elsewhere(body, await self.bodies([one.stream for one in lines]), await self.today())
 
     async def today(self) -> date:
         """The day by the ledger's clock, which is asked about a stream that holds nothing."""

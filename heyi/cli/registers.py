@@ -136,7 +136,7 @@ async def _listed(place: str) -> list[tuple[str, str, str]]:
 
 def print_passes(
     *,
-    register: Annotated[UUID, typer.Option(help="Id of the register")],
+    register: Annotated[UUID, typer.Option(help="Id of the register, or of a body for its members")],
     unit: Annotated[str | None, typer.Option(help="Id of one unit")] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Of every unit; needs --out")] = False,
     to: Annotated[

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from engine.council.columns import is_header
-from engine.council.keeping import register_of
+from engine.council.keeping import body_of, register_of
 from engine.council.listed import Given, Slip, told
 from engine.council.passes import Pass, make_pass
 from engine.council.registrar import WHOLE, Brought, Manner, Registrar
@@ -90,10 +90,10 @@ class Letter:
 
 
 async def letters(house: House, register_id: UUID, unit: str | None = None) -> tuple[Letter, ...]:
-    """The passes of a register as they are in force, by building and room; of one unit if named. Raise `Trouble` for unknown ones."""
+    """Passes of a register by building and room, or of a body's members; of one unit if named. Raise `Trouble` for unknown ones."""
     register = await register_of(house.ledger, register_id)
     if register is None:
-        raise Trouble(f"there is no register {register_id}")
+        return await _of_members(house, register_id, unit)
     if unit is not None and unit not in register.units:
         raise Trouble(f"the register has no unit {unit}")
     first = {one.unit: one for one in sorted(register.lines.values(), key=lambda one: one.line, reverse=True)}
@@ -106,6 +106,29 @@ async def letters(house: House, register_id: UUID, unit: str | None = None) -> t
         secret = make_pass(house.keys, granted)
         found.append(Letter(one.place, said.get("room", ""), said.get("name", ""), one.unit, secret))
     return tuple(sorted(found, key=lambda one: (one.place, one.room, one.unit)))
+
+
+async def _of_members(house: House, body_id: UUID, member: str | None) -> tuple[Letter, ...]:
+    """The passes of everybody who is seated in a body; one who left opens the door still, and is on no roll any more."""
+    body = await body_of(house.ledger, body_id)
+    if body is None:
+        raise Trouble(f"there is no register and no body {body_id}")
+    wanted = [
+        one.seating for name, one in body.members.items() if member in (None, name) and one.left_on is None
+    ]
+    if not wanted:
+        raise Trouble(f"the body has no member {member}" if member else "nobody sits in the body")
+    texts = await house.vault.open([one.name for one in wanted])
+    return tuple(
+        Letter(
+            one.represents or body.place,
+            "",
+            texts[one.name.digest] or "",
+            one.member,
+            make_pass(house.keys, Pass(body_id, one.member)),
+        )
+        for one in wanted
+    )
 
 
 def letters_csv(written: Iterable[Letter]) -> str:

@@ -6,6 +6,7 @@ import re
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook
@@ -15,7 +16,11 @@ from engine.council.passes import bearer_of
 from heyi.cli.program import app
 from heyi.compose import House
 from heyi.importer.registers import enter_register, register_at, sheet_of
+from heyi.importer.registers import letters as letters_of
 from heyi.installation import environment
+from schemas.council.bodies import EstablishBody
+from tests.domain.case.people import OFFICER
+from tests.domain.council.electorates import BODY, member
 from tests.engine.council.lists import home, part
 from tests.house import furnished, settings_for
 from tests.templates import Templates
@@ -105,6 +110,18 @@ async def test_a_letter_per_household_opens_the_door_for_it(house: House, tmp_pa
     found = await bearer_of(house.ledger, house.keys, new)
     assert found is not None
     assert found.unit == unit
+
+
+async def test_members_of_a_body_have_passes_too(house: House) -> None:
+    hall = EstablishBody(body=BODY, kind="hall", place=ESTATE, name="议事厅", area=(ESTATE,), tier=1)
+    for command in (hall, member(1, represents=f"{ESTATE}/b1")):
+        await house.desk.take(command, OFFICER, uuid4())
+    secret = (await run("pass", "--register", str(BODY), "--unit", "member1")).output.strip()
+    found = await bearer_of(house.ledger, house.keys, secret)
+    assert found is not None
+    assert (found.register_id, found.unit) == (BODY, "member1")
+    (letter,) = await letters_of(house, BODY)
+    assert (letter.place, letter.name) == (f"{ESTATE}/b1", "李建国")
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,17 @@ async def test_the_same_request_seats_one_member_and_a_belief_that_is_old_seats_
     assert (late.status_code, late.json()["code"]) == (412, "version_moved")
 
 
+async def test_who_sits_in_two_bodies_of_one_community_is_told_to_the_offices(street: Street) -> None:
+    committee, branch = await body(street), await body(street, kind="party_branch", name="第一支部", seats=0)
+    me = {"id_number": f"110101{uuid4().int % 10**12:012d}"}
+    member = await seated(street, committee, "何美玲", **me)
+    await seated(street, committee, "陈志远")
+    await seated(street, branch, "何美玲", office="secretary", **me)
+    found = (await street.get(f"/api/bodies/{committee}/cross-posts", "officer")).json()["posts"]
+    assert [(one["member"], one["body"], one["office"]) for one in found] == [(member, branch, "secretary")]
+    assert (await street.get(f"/api/bodies/{committee}/cross-posts", "captain")).status_code == 403
+
+
 async def test_a_three_party_meeting_says_which_side_nobody_sits_for(street: Street) -> None:
     found = await body(street, kind="tripartite_meeting", name="三方联席会议", seats=0)
     await seated(street, found, "甲", side="community", filled="appointed")
