@@ -64,6 +64,7 @@ _SEEN = (
 """The pattern is for the document only: it says of a text what `printable` and `_visible` check."""
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=100), *_SEEN]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=200), *_SEEN]
 Long = Annotated[str, StringConstraints(min_length=1, max_length=4000), *_SEEN]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60), *_SEEN]
 Phone = Annotated[str, StringConstraints(min_length=1, max_length=30), *_SEEN]
