@@ -125,6 +125,7 @@ CONFLICTS: tuple[str, ...] = (
     "deliberation_runs",
     "concerns_parties_only",
     "text_tells_who",
+    "nobody_awaited",
     "not_its_deliberation",
     # petition and hotline
     "referred_there_before",

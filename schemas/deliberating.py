@@ -36,6 +36,12 @@ class OpenDeliberation(CaseCommand):
     )
 
 
+class StopWaiting(CaseCommand):
+    """Go on without waiting for the residents any longer; they deliberate on, and their result is still recorded."""
+
+    reason: Words
+
+
 class RecordDeliberationResult(CaseCommand):
     """Record, for the system, how the deliberation ended that this case opened."""
 
@@ -43,7 +49,7 @@ class RecordDeliberationResult(CaseCommand):
     result: Result
 
 
-DeliberatingCommand = OpenDeliberation | RecordDeliberationResult
+DeliberatingCommand = OpenDeliberation | StopWaiting | RecordDeliberationResult
 
 
 class DeliberationOpened(Frame):
@@ -58,6 +64,14 @@ class DeliberationOpened(Frame):
     reason: Sealed | None = Field(default=None, exclude_if=says_nothing)
 
 
+class WaitingStopped(Frame):
+    """The case goes on without waiting for the residents."""
+
+    visibility: ClassVar[Visibility] = Visibility.PARTIES
+    deliberation: UUID
+    reason: Sealed
+
+
 class DeliberationReturned(Frame):
     """The deliberation that the case opened is over, or what it decided was annulled later; the case goes on."""
 
@@ -66,4 +80,4 @@ class DeliberationReturned(Frame):
     result: Result
 
 
-DeliberatingEvent = DeliberationOpened | DeliberationReturned
+DeliberatingEvent = DeliberationOpened | WaitingStopped | DeliberationReturned

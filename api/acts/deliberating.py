@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import Field
 
 from api.acting import Do, action, room, said, said_if
+from api.bodies import ReasonBody
 from api.shapes import Recorded
-from api.texts import Long, Short
-from schemas.deliberating import OpenDeliberation
+from api.texts import Long, Title
+from schemas.deliberating import OpenDeliberation, StopWaiting
 from schemas.frame import Frame
 
 router = room()
@@ -17,7 +18,7 @@ router = room()
 class OpenDeliberationBody(Frame):
     """What the residents are asked, in words that name nobody; whoever hands it to them confirms that it names nobody."""
 
-    title: Short = Field(examples=["北门外机动车停放怎么管"])
+    title: Title = Field(examples=["北门外机动车停放怎么管"])
     problem: Long = Field(examples=["晚上车辆停满消防通道，多户居民为此发生争执。"])
     wish: Long | None = Field(default=None, examples=["定一个大家都认的停车办法。"])
     deidentified: Literal[True]
@@ -43,3 +44,9 @@ async def open_deliberation(case_id: UUID, body: OpenDeliberationBody, do: Do) -
             reason=said_if(body.reason, case_id, "reason"),
         )
     )
+
+
+@action(router, "stop-waiting", "不再等待议事结果 Go on without waiting")
+async def stop_waiting(case_id: UUID, body: ReasonBody, do: Do) -> Recorded:
+    """Go on without waiting for the residents any longer; they deliberate on, and their result is recorded when it comes."""
+    return await do(StopWaiting(case=case_id, reason=said(body.reason, case_id, "reason")))

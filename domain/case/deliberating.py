@@ -5,7 +5,12 @@ from typing import assert_never
 from domain.case.authority import permit
 from domain.case.clocks import pause, resume, start_if_ruled, stop_about
 from domain.case.ground import Ground
-from domain.case.refusals.deliberating import ConcernsPartiesOnly, NotItsDeliberation, TextTellsWho
+from domain.case.refusals.deliberating import (
+    ConcernsPartiesOnly,
+    NobodyAwaited,
+    NotItsDeliberation,
+    TextTellsWho,
+)
 from domain.case.state import Case
 from schemas.case_events import CaseEvent
 from schemas.cited import TriageClass
@@ -16,6 +21,8 @@ from schemas.deliberating import (
     DeliberationReturned,
     OpenDeliberation,
     RecordDeliberationResult,
+    StopWaiting,
+    WaitingStopped,
 )
 from schemas.ids import case_deliberation_id, case_id_of
 
@@ -32,6 +39,8 @@ def decide(command: DeliberatingCommand, case: Case, ground: Ground) -> tuple[Ca
     match command:
         case OpenDeliberation():
             return _open(command, case, ground)
+        case StopWaiting():
+            return _stop_waiting(command, case, ground)
         case RecordDeliberationResult():
             return _returned(command, case, ground)
     assert_never(command)
@@ -73,11 +82,23 @@ def _returned(command: RecordDeliberationResult, case: Case, ground: Ground) -> 
     if known.result == command.result or (known.result is not None and command.result != "annulled"):
         return ()
     returned = DeliberationReturned(deliberation=command.deliberation, result=command.result)
-    if case.over or known.result is not None:
-        return (returned,)
+    return (returned, *_going_on(case, "returned", ground))
+
+
+def _stop_waiting(command: StopWaiting, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
+    awaited = case.deliberating.awaited
+    if awaited is None:
+        raise NobodyAwaited
+    stopped = WaitingStopped(deliberation=awaited, reason=command.reason.sealed)
+    return (stopped, *_going_on(case, "waiting_stopped", ground))
+
+
+def _going_on(case: Case, why: str, ground: Ground) -> tuple[CaseEvent, ...]:
+    """What stood still for the residents goes on; what stands still for another reason stands still on."""
+    if case.over:
+        return ()
     kinds = tuple({one.kind: None for one in case.clocks if one.paused_why == DELIBERATION})
     return (
-        returned,
-        *(resume(case, ground, "returned", *kinds) if kinds else ()),
-        *stop_about(case, "returned", ClockKind.REVIEW_SUSPENSION, DELIBERATION),
+        *(resume(case, ground, why, *kinds) if kinds else ()),
+        *stop_about(case, why, ClockKind.REVIEW_SUSPENSION, DELIBERATION),
     )

@@ -83,7 +83,7 @@ def _goes_on(case: Case, clock: Clock, ground: Ground) -> tuple[CaseEvent, ...]:
 
 def _still_rests(case: Case, clock: Clock) -> bool:
     if clock.subject == DELIBERATION:
-        return case.deliberating.open is not None
+        return case.deliberating.awaited is not None
     return case.term.rest is not None
 
 

@@ -133,7 +133,7 @@ def _handling(case: Case) -> tuple[str, ClockKind]:
         return "first_contact", ClockKind.FIRST_CONTACT
     if case.consent.asked and silent(case, case.consent.given):
         return "consent", ClockKind.CONSENT
-    if case.deliberating.open is not None and case.kind == "dispute":
+    if case.deliberating.awaited is not None and case.kind == "dispute":
         return "deliberation", ClockKind.REVIEW_SUSPENSION
     if case.consent.asked:
         return "open_mediation", ClockKind.RESOLVE
@@ -210,7 +210,7 @@ def _mediation(case: Case) -> tuple[str, ClockKind]:
         return "resume", ClockKind.REVIEW_SUSPENSION
     if case.mediators.recusal:
         return "decide_recusal", ClockKind.DECIDE_RECUSAL
-    if case.deliberating.open is not None:
+    if case.deliberating.awaited is not None:
         return "deliberation", ClockKind.REVIEW_SUSPENSION
     if case.mediators.presiding is None:
         return "choose_mediator", ClockKind.CHOOSE_MEDIATOR

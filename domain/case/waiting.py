@@ -15,4 +15,4 @@ def waits_for(case: Case) -> Waits | None:
         return "suspended"
     if case.asked:
         return "applicant"
-    return "deliberation" if case.deliberating.open is not None else None
+    return "deliberation" if case.deliberating.awaited is not None else None

@@ -73,7 +73,7 @@ VERBS = {
         "Suspend",
         "Terminate",
     ),
-    *("Transfer", "Urge"),
+    *("Stop", "Transfer", "Urge"),
     *("Appoint", "Choose", "Decide", "Declare", "Disclose", "Give", "Refuse"),
     *("Answer", "Ask", "Dismiss", "Flag", "Invite", "Name", "Order", "Release", "Screen", "Work"),
     *("Accept", "Add", "Assign", "Change", "Close", "Confirm", "Contest", "Decline", "Escalate", "Establish"),

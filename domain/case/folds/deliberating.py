@@ -1,12 +1,13 @@
 """How events change a case: the deliberations that it opens."""
 
 from typing import assert_never
+from uuid import UUID
 
 from domain.case.fact import Fact
-from domain.case.parts.deliberating import Opened
+from domain.case.parts.deliberating import Deliberating, Opened
 from domain.case.state import Case
 from domain.frozen import replace
-from schemas.deliberating import DeliberatingEvent, DeliberationOpened, DeliberationReturned
+from schemas.deliberating import DeliberatingEvent, DeliberationOpened, DeliberationReturned, WaitingStopped
 
 
 def fold(case: Case, event: DeliberatingEvent, _fact: Fact) -> Case:
@@ -15,11 +16,14 @@ def fold(case: Case, event: DeliberatingEvent, _fact: Fact) -> Case:
     match event:
         case DeliberationOpened():
             opened = (*was.opened, Opened(event.deliberation))
+        case WaitingStopped():
+            opened = _with(was, event.deliberation, awaited=False)
         case DeliberationReturned():
-            opened = tuple(
-                replace(one, result=event.result) if one.deliberation == event.deliberation else one
-                for one in was.opened
-            )
+            opened = _with(was, event.deliberation, result=event.result)
         case _:
             assert_never(event)
     return replace(case, deliberating=replace(was, opened=opened))
+
+
+def _with(was: Deliberating, deliberation: UUID, **changes: object) -> tuple[Opened, ...]:
+    return tuple(replace(one, **changes) if one.deliberation == deliberation else one for one in was.opened)

@@ -107,6 +107,8 @@ def _reopened(case: Case) -> Case:
         stage=Stage.HANDLING,
         outcome=None,
         asked=False,
+        # The clock for an answer ended with the course in which it was contested.
+        triage=replace(case.triage, contested_by=None),
         consent=Consents(channel=case.consent.channel),
         ending=Ending(visits=was.visits, papers=was.papers, reopened=was.reopened + 1),
     )

@@ -10,10 +10,11 @@ CARRIED: tuple[Result, ...] = ("carried", "partly_carried")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A deliberation that the case opened; `result` is None while residents deliberate."""
+    """A deliberation that the case opened; `result` is None while residents deliberate, `awaited` until somebody goes on without."""
 
     deliberation: UUID
     result: Result | None = None
+    awaited: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,15 @@ class Deliberating:
     opened: tuple[Opened, ...] = ()
 
     @property
-    def open(self) -> UUID | None:
-        """The deliberation that the case waits for."""
+    def running(self) -> Opened | None:
+        """The deliberation that is not over."""
         last = self.opened[-1] if self.opened else None
-        return last.deliberation if last is not None and last.result is None else None
+        return last if last is not None and last.result is None else None
+
+    @property
+    def awaited(self) -> UUID | None:
+        """The deliberation that the case waits for."""
+        return self.running.deliberation if self.running is not None and self.running.awaited else None
 
     @property
     def carried(self) -> bool:

@@ -25,6 +25,12 @@ class TextTellsWho(Refusal):
         super().__init__(fields=fields)
 
 
+class NobodyAwaited(Refusal):
+    """The case waits for no deliberation."""
+
+    code = "nobody_awaited"
+
+
 class NotItsDeliberation(Refusal):
     """The case did not open this deliberation."""
 

@@ -10,6 +10,7 @@ from schemas.calendar import Budget, Unit
 from schemas.case_commands import Accept, Close, ConfirmTriage, Escalate, ReportDispute
 from schemas.clock_kinds import ClockKind
 from schemas.consent import GiveConsent, InviteToMediation, OpenMediation, RefuseMediation
+from schemas.deliberating import OpenDeliberation
 from schemas.duties import OrderSupervision
 from schemas.ending import TerminateMediation
 from schemas.hotline import DispatchOrder, ObjectToOrder
@@ -198,6 +199,9 @@ BEGUN: dict[str, dict[str, Begin]] = {
         "handed up": lambda: _in_hand(BIG, MEDIATOR)().given(Escalate, MEDIATOR, tried=TEXT),
         "ordered from above": lambda: _in_hand(BIG, MEDIATOR)().given(OrderSupervision, STREET, matter=TEXT),
         "a crowd": _in_hand(CROWD, MEDIATOR),
+        "residents deliberate": lambda: _in_hand(BIG, MEDIATOR)().given(
+            OpenDeliberation, MEDIATOR, title=TEXT, problem=TEXT
+        ),
     },
     "in mediation": {
         "just opened": _opened,

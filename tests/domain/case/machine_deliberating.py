@@ -20,8 +20,8 @@ class DeliberationsHold(Watched):
         match fact.event:
             case DeliberationOpened():
                 assert before is not None
-                assert before.deliberating.open is None
-                assert fact.event.deliberation == after.deliberating.open
+                assert before.deliberating.running is None
+                assert fact.event.deliberation == after.deliberating.awaited
             case DeliberationReturned():
                 assert before is not None
                 known = before.deliberating.of(fact.event.deliberation)
@@ -38,6 +38,6 @@ class DeliberationsHold(Watched):
 
     @invariant()
     def nothing_stands_still_for_residents_who_do_not_deliberate(self) -> None:
-        if self.story.state and not self.story.case.over and self.story.case.deliberating.open is None:
+        if self.story.state and not self.story.case.over and self.story.case.deliberating.awaited is None:
             assert not [one for one in self.story.case.clocks if one.paused_why == DELIBERATION]
             assert not [one for one in self.story.case.clocks if one.subject == DELIBERATION]

@@ -15,6 +15,7 @@ STEPS: dict[str, frozenset[str]] = {
     "decide_recusal": frozenset({"DecideRecusal"}),
     "mediate": frozenset({"DraftAgreement", "RecordSettlement", "TerminateMediation", "CloseSession"}),
     "resume": frozenset({"Resume"}),
+    "deliberation": frozenset({"StopWaiting"}),
     # A draft that nobody can sign any more is taken back.
     "sign": frozenset({"SignAgreement", "DropDraft"}),
     "sign_as_mediator": frozenset({"SignAsMediator", "DropDraft"}),

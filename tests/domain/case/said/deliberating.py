@@ -12,4 +12,5 @@ SAID: Said = {
         "reason": st.one_of(st.none(), TEXT),
         "telling": st.sampled_from([(), (), ("title",)]),
     },
+    "StopWaiting": {"reason": TEXT},
 }
