@@ -79,7 +79,7 @@ class Council:
     async def kinds(self) -> list[str]:
         return [event.kind for event in (await self.house.ledger.load(self.stream)).events]
 
-    async def do(self, command: type[Frame] | Frame, by: Actor | None = None, **said: object) -> None:
+    async def do(self, command: type[Frame] | Frame, by: Actor | None = None, /, **said: object) -> None:
         """Somebody does something, the officer if nobody else is named, and it is recorded."""
         asked = (
             command.model_validate({"deliberation": self.deliberation, **said})
@@ -175,6 +175,10 @@ class TownCouncil(Council):
     async def notice(self, after: int) -> None:
         """The next round is announced for nine o'clock so many days from now."""
         await self.announce(await self.morning(after))
+
+    async def ended(self) -> None:
+        """Wait until its workflow came to its end."""
+        await self.town.ended(self.stream)
 
 
 def at(*steps: Step) -> Holds:
