@@ -32,7 +32,7 @@ _TOLD = 6
 
 @dataclass(frozen=True)
 class _Issued:
-    """How often something was issued that is still owed, and when it may be issued again."""
+    """How often something was issued that is still owed, and when it may be issued again; 0 times where it was too early for it."""
 
     times: int
     again: datetime
@@ -84,11 +84,16 @@ class StreamClock:
             return
         answer = await self._issue(ref, owed)
         if answer is not None and answer.status == "too_early":
-            # The ledger's clock is behind this one: the same obligation stays owed until it has caught up.
-            del self._issued[owed.obligation]
-            await self._wait_until(workflow.now() + timedelta(milliseconds=answer.wait_ms))
+            # The ledger's clock is behind this one, or something that may come before its time may not yet: it stays owed, and
+            # holds up nothing else until then.
+            again = workflow.now() + timedelta(milliseconds=answer.wait_ms)
+            self._issued[owed.obligation] = _Issued(0, again)
+            await self._wait_until(min(map(self._ready, seen.owed)))
 
     async def _look(self, ref: CaseRef) -> Seen:
+        if self._news:
+            # What was too early may be in time by what is new.
+            self._issued = {name: issued for name, issued in self._issued.items() if issued.times}
         # The flag is cleared before the read: news that comes in during the read makes another look.
         self._news = False
         seen = await workflow.execute_local_activity_method(
@@ -109,7 +114,7 @@ class StreamClock:
         """Have a command issued; None when that could not be done for so long that the other clocks must not wait for it."""
         before = self._issued.get(owed.obligation)
         times = before.times + 1 if before else 1
-        if before:
+        if before and before.times:
             workflow.logger.warning("obligation %s is owed again after it was issued", owed.obligation)
         order = Order(stream=ref.stream, obligation=owed.obligation, command=owed.command)
         try:
