@@ -1,11 +1,21 @@
 """From where the machine that plays a deliberation begins: at the first step, and wherever a long walk seldom comes."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
-from schemas.council.proposals import ClassifyProposal
-from schemas.council.results import PublishResult, RaiseObjection
+from schemas.council.meetings import RecordMinutes
+from schemas.council.proposals import AmendClause, ClassifyProposal
+from schemas.council.results import (
+    Appraise,
+    FileForRecord,
+    PublishResult,
+    RaiseObjection,
+    ReportBack,
+)
 from schemas.council.rounds import ReferToVote
-from schemas.council.topics import ScheduleDeliberation
+from schemas.council.tasks import AssignTask, FinishTask
+from schemas.council.topics import ScheduleDeliberation, ScreenTopic
+from tests.domain.case.people import CAPTAIN
 from tests.domain.council.chamber import (
     BRANCH,
     CHAIR,
@@ -14,6 +24,7 @@ from tests.domain.council.chamber import (
     OBSERVER,
     ORGANISER,
     OWNERS,
+    RESIDENTS,
     words,
 )
 from tests.domain.council.steps import (
@@ -80,16 +91,65 @@ def _failed() -> Story:
     )
 
 
+def _confirmed() -> Story:
+    return _partial().given(ClassifyProposal, CHAIR, proposal="p2", matter="common_use")
+
+
+def _written() -> Story:
+    told = opened(of_three_sides(), present=SIDES).vote("p1", yes=6)
+    return told.given(RecordMinutes, CHAIR, text=words("每天两次"))
+
+
+def _covenant() -> Story:
+    """A covenant was passed and hangs out; it goes on file."""
+    told = proposed(
+        scheduled("residents_covenant", "residents_covenant", register=RESIDENTS, body=None), "居民公约第一条"
+    )
+    counted(opened(told).vote("p1", yes=12))
+    counted(opened(told).vote("p1", yes=12))
+    due = told.at + timedelta(days=30)
+    told.given(AssignTask, CHAIR, owner=CAPTAIN.id, due=due, text=words("张贴"), proposal="p1")
+    return told.given(PublishResult, CHAIR, text=words("公约通过"))
+
+
+def _reported() -> Story:
+    told = _covenant().given(FinishTask, CHAIR, task=1, text=words("已张贴"))
+    told.given(FileForRecord, CHAIR, authority="street", filed_at=told.at)
+    return told.given(ReportBack, CHAIR, text=words("已经办结")).later(days=20)
+
+
+def _scored() -> Story:
+    return _reported().given(Appraise, CHAIR, score=4, unit="adult001")
+
+
+def _to_be_studied() -> Story:
+    said = {"matter": "residents_covenant", "procedure": "residents_covenant", "tier": 3}
+    return suggested().given(ScreenTopic, ORGANISER, reason=words("公约"), **said)
+
+
+def _due() -> Story:
+    told = noticed(proposed(scheduled(), ORDER))
+    assert told.told.notice is not None
+    return told.until(told.told.notice.opens)
+
+
+def _amended() -> Story:
+    said = {"clause": 1, "text": words("按月轮换"), "reason": words("公平")}
+    return in_the_hall().given(AmendClause, NEIGHBOUR, proposal="p1", **said)
+
+
 BEGUN: Mapping[str, Mapping[str, Begin]] = {
-    "suggested": {"suggested": suggested},
+    "suggested": {"suggested": suggested, "to be studied": _to_be_studied},
     "arranged": {
         "scheduled": lambda: proposed(scheduled(), ORDER),
         "noticed": lambda: noticed(proposed(scheduled(), ORDER)),
+        "due": _due,
         "of three sides": lambda: noticed(of_three_sides()),
         "election": lambda: noticed(scheduled("building_delegates", "building_delegates", tier=1, body=None)),
     },
     "in a round": {
         "in the hall": in_the_hall,
+        "amended": _amended,
         "two proposals": lambda: in_the_hall(ORDER, CHARGING),
         "in the last round": _last_round,
         "three sides meet": lambda: opened(of_three_sides(), present=SIDES),
@@ -107,5 +167,12 @@ BEGUN: Mapping[str, Mapping[str, Begin]] = {
         "no quorum": lambda: counted(opened(_referred()).vote("p2", yes=3)),
         "posts failed": lambda: counted(opened(_referred()).vote("p2", yes=14, no=6)),
     },
-    "counted": {"partial": _partial, "agreed": _agreed, "failed and objected": _failed},
+    "counted": {
+        "partial": _partial,
+        "confirmed": _confirmed,
+        "agreed": _agreed,
+        "failed and objected": _failed,
+        "minutes written": _written,
+    },
+    "published": {"covenant": _covenant, "reported": _reported, "scored": _scored},
 }

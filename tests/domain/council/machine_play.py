@@ -9,7 +9,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.council.evolve import fold
+from domain.council.evolve import evolve, fold
 from domain.council.refusals.deliberation import AlreadySuggested
 from domain.council.state import Deliberation, Proposal
 from domain.refusals import NotPermitted, Refusal, TooEarly
@@ -20,7 +20,7 @@ from schemas.council.clock_kinds import CouncilClock
 from schemas.council.clocks import LapseDeadline, RemindDeadline
 from schemas.council.proposals import AmendmentAdopted, ProposalDropped, ProposalMade
 from schemas.council.rounds import RoundOpened
-from schemas.council.stages import OPEN, Step
+from schemas.council.stages import OPEN
 from tests.domain.case.people import ADMINISTRATOR, CAPTAIN, ELSEWHERE, GRID, MEDIATOR
 from tests.domain.council.chamber import (
     CHAIR,
@@ -64,7 +64,7 @@ class DeliberationMachine(RuleBasedStateMachine):
         self.done: Counter[str] = Counter()
         self.ids: list[str] = []
         self.steps = 0
-        self.looked = 0
+        self.known: Deliberation | None = None
 
     @initialize(data=st.data())
     def it_is_begun(self, data: st.DataObject) -> None:
@@ -90,11 +90,22 @@ class DeliberationMachine(RuleBasedStateMachine):
     def somebody_does_what_is_listed(self, data: st.DataObject) -> None:
         self._do_one(data, may_end=True)
 
-    def _do_one(self, data: st.DataObject, *, may_end: bool) -> None:
+    @rule(data=st.data(), often=st.integers(2, 8))
+    def it_goes_on(self, data: st.DataObject, often: int) -> None:
+        """What people come together for: somebody moves it on, everybody votes, and the next instant comes and is heeded."""
+        for _ in range(often):
+            self._do_one(data, may_end=False, among=MOVES)
+            if self.story.told.open_round is not None:
+                self._vote(data)
+            if owed := self.story.owed():
+                self.story.until(max(self.story.at, owed[0].due))
+                self.everything_owed_is_issued()
+
+    def _do_one(self, data: st.DataObject, *, may_end: bool, among: frozenset[str] | None = None) -> None:
         able: dict[str, list[Actor]] = {}
         for by in PEOPLE:
             for name, against in self.story.may(by).items():
-                if against is None and (may_end or name not in ENDINGS):
+                if against is None and (may_end or name not in ENDINGS) and (among is None or name in among):
                     able.setdefault(name, []).append(by)
         if able:
             seldom = sorted(able, key=lambda name: (self.done[name], name))[: max(4, len(able) // 3)]
@@ -103,8 +114,11 @@ class DeliberationMachine(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def people_vote(self, data: st.DataObject) -> None:
+        assume(self.story.told.open_round is not None)
+        self._vote(data)
+
+    def _vote(self, data: st.DataObject) -> None:
         held = self.story.told.open_round
-        assume(held is not None)
         assert held is not None
         everybody = len(self.story.roll)
         for question in held.opened.questions:
@@ -181,17 +195,14 @@ class DeliberationMachine(RuleBasedStateMachine):
 
     def _watch(self) -> None:
         """Look at every fact that was recorded since the last time."""
-        known = fold(self.story.facts[: self.looked])
-        for fact in self.story.facts[self.looked :]:
-            if known is not None:
-                self._holds(known, fact.event)
-            after = fold([fact], known)
-            assert after is not None
-            if known is not None:
-                _settled_stays(known, after)
+        seen = self.known.version if self.known else 0
+        for fact in self.story.facts[seen:]:
+            before, after = self.known, evolve(self.known, fact)
+            if before is not None:
+                self._holds(before, fact.event)
+                _settled_stays(before, after)
             self.ids += [one.id for one in after.clocks if one.id not in self.ids]
-            known = after
-        self.looked = len(self.story.facts)
+            self.known = after
 
     def _holds(self, before: Deliberation, event: object) -> None:
         held = before.open_round
@@ -247,7 +258,8 @@ class DeliberationMachine(RuleBasedStateMachine):
                 break
             self.story.until(max(self.story.at, owed[0].due)).obeys()
         assert not self.story.owed()
-        assert self.story.told.step is not Step.ROUND, "a talk ended, and was counted"
+        unheeded = any(one.passed for one in self.story.told.of_kind(CouncilClock.ROUND, CouncilClock.TALLY))
+        assert self.story.told.step not in OPEN or unheeded, "a round ended, and was counted"
         self.nothing_waits_for_ever()
         self._folded_anew()
 

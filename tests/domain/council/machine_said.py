@@ -60,7 +60,7 @@ PEOPLE_OF: dict[str, tuple[UUID | None, UUID | None]] = {
     "building_delegates": (REGISTER, None),
 }
 STEPS_OF_FOUR = ((None, BRANCH), (None, COMMITTEE), (None, BRANCH), (None, ASSEMBLY))
-UNITS = (*(household(n) for n in (1, 2, 3)), "seatowners1", "seatcommunity1", "owner001", "stranger1")
+UNITS = (*(household(n) for n in (1, 2, 3)), "seatowners1", "seatcommunity1", "adult002", "stranger1")
 
 Said = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -75,11 +75,14 @@ def text() -> st.SearchStrategy[Words]:
 def _people(draw: Draw, story: Story) -> tuple[UUID | None, UUID | None]:
     procedure = story.told.procedure or "hall"
     fitting = PEOPLE_OF.get(procedure) or STEPS_OF_FOUR[min(story.told.phase, 3)]
-    return draw(st.sampled_from([fitting, fitting, fitting, (None, None), (OWNERS, None), (None, HALL)]))
+    found: tuple[UUID | None, UUID | None] = draw(
+        st.sampled_from([fitting, fitting, fitting, (None, None), (OWNERS, None), (None, HALL)])
+    )
+    return found
 
 
 def _proposal(draw: Draw, story: Story) -> str:
-    return draw(st.sampled_from([*(one.id for one in story.told.proposals), "p9"]))
+    return str(draw(st.sampled_from([*(one.id for one in story.told.proposals), "p9"])))
 
 
 def _screen(draw: Draw, story: Story) -> Said:
@@ -99,7 +102,11 @@ def _schedule(draw: Draw, story: Story) -> Said:
 
 
 def _notice(draw: Draw, story: Story) -> Said:
-    ahead = draw(st.sampled_from([timedelta(hours=1), timedelta(days=4), timedelta(days=20), timedelta(0)]))
+    ahead = draw(
+        st.sampled_from(
+            [timedelta(hours=1), timedelta(days=4), timedelta(days=20), timedelta(days=20), timedelta(0)]
+        )
+    )
     return {"opens": story.at + ahead, "material": draw(text())}
 
 
@@ -131,7 +138,7 @@ def _unit(draw: Draw, story: Story) -> str:
     held = story.told.open_round
     waiting = held.floor.queue[:1] if held else ()
     listed = [one.unit for one in story.roll[:3]] if story.told.rounds else []
-    return draw(st.sampled_from([*waiting, *waiting, *listed, *UNITS]))
+    return str(draw(st.sampled_from([*waiting, *waiting, *listed, *UNITS])))
 
 
 def _number() -> st.SearchStrategy[int]:

@@ -1,6 +1,5 @@
 """What rounds and votes come to: consensus after an amendment, a part that owners decide, no quorum, the tier above, the shelf."""
 
-
 import pytest
 
 from domain.council.refusals.proposals import UnknownProposal
@@ -86,7 +85,7 @@ def referred() -> Story:
 
 def used_up(told: Story) -> Story:
     """Round after round finds no agreement, until there is none left."""
-    while told.vote("p1", yes=4, no=8) and counted(told).told.step is Step.BETWEEN:
+    while counted(told.vote("p1", yes=4, no=8)).told.step is Step.BETWEEN:
         opened(told)
     return told
 
