@@ -95,7 +95,7 @@ def page_after(given: str | None, locale: Locale) -> After | None:
     """Where the page before ended; raise the problem of a malformed cursor."""
     if given is None:
         return None
-    at, stream = read_cursor(given, locale)
+    at, stream = read_cursor(given, locale, deliberation_stream)
     if at is None:
         raise malformed_cursor(locale)
     return After(at, stream)

@@ -19,7 +19,7 @@ from engine.council.overseeing import CouncilOverdue
 from projections.overdue import Late, Overlooked
 from schemas.council.clock_kinds import CouncilClock
 from schemas.frame import Frame
-from schemas.ids import PlacePath, deliberation_id_of
+from schemas.ids import PlacePath, deliberation_id_of, deliberation_stream
 
 router = APIRouter(route_class=StrictRoute, tags=["supervision"])
 
@@ -81,7 +81,7 @@ async def read_council_overdue(
         raise ProblemError("moment_in_future")
     tier, kind = query.tier and f"tier_{query.tier}", query.kind and query.kind.value
     wanted = Overlooked(place, at, tier, kind, of="deliberation")
-    after = Late(*read_marked_cursor(query.after, locale)) if query.after else None
+    after = Late(*read_marked_cursor(query.after, locale, deliberation_stream)) if query.after else None
     found = await doors.council_overseer.overdue(wanted, after, query.limit + 1)
     page = found[: query.limit]
     pack, directory = await doors.rulebook.current(), await doors.rulebook.directory()

@@ -68,7 +68,7 @@ class Hall:
         """A proposal on which every household agreed."""
         path = await self.opened()
         await self.vote(path, 1, *["yes"] * 5)
-        await self.passing.on(4)
+        await self.passing.on(9)  # a round of three days, a rest day at its end
         return path
 
 
@@ -76,9 +76,7 @@ class Hall:
 async def hall(templates: Templates) -> AsyncIterator[Hall]:
     async with skipping(templates) as passing:
         street = passing.street
-        street.tokens |= {}
         async with seated(street, OFFICER, WATCH, CAPTAIN):
-            await street.seat("captain")
             yield Hall(passing, await moved_in(street, 5))
 
 
