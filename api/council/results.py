@@ -12,21 +12,19 @@ from api.texts import Long, Number, Staff, When
 from schemas.cited import Code
 from schemas.council.acts import Unit
 from schemas.council.results import (
-    AbandonTask,
     AnnulDecision,
     AnswerAppraisal,
     AnswerObjection,
     Appraise,
-    AssignTask,
     CloseDeliberation,
     FileForRecord,
-    FinishTask,
     PublishResult,
     RaiseObjection,
     ReportBack,
     ShelveDeliberation,
     UnpublishResult,
 )
+from schemas.council.tasks import AbandonTask, AssignTask, FinishTask
 from schemas.frame import Frame
 
 router = room()

@@ -5,9 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.actors import Visibility
-from schemas.acts import StaffId
 from schemas.cited import Code
 from schemas.council.acts import DeliberationCommand, Unit
+from schemas.council.tasks import TaskCommand, TaskEvent
 from schemas.frame import Frame, Instant, says_nothing
 from schemas.ids import StreamId
 from schemas.sealed import Sealed
@@ -51,30 +51,6 @@ class FileForRecord(DeliberationCommand):
     authority: Code
     filed_at: Instant
     reference: Words | None = None
-
-
-class AssignTask(DeliberationCommand):
-    """Give what was decided to one owner with a due date; others may only support."""
-
-    owner: StaffId
-    due: Instant
-    text: Words
-    proposal: Code | None = None
-    supporters: tuple[StaffId, ...] = Field(default=(), max_length=20)
-
-
-class FinishTask(DeliberationCommand):
-    """Report a task done."""
-
-    task: int = Field(ge=1)
-    text: Words
-
-
-class AbandonTask(DeliberationCommand):
-    """Report that a task cannot be done, with the reason."""
-
-    task: int = Field(ge=1)
-    reason: Words
 
 
 class ReportBack(DeliberationCommand):
@@ -121,14 +97,12 @@ class AnnulDecision(DeliberationCommand):
 
 
 ResultCommand = (
-    PublishResult
+    TaskCommand
+    | PublishResult
     | UnpublishResult
     | RaiseObjection
     | AnswerObjection
     | FileForRecord
-    | AssignTask
-    | FinishTask
-    | AbandonTask
     | ReportBack
     | Appraise
     | AnswerAppraisal
@@ -187,35 +161,6 @@ class DecisionFiled(Frame):
     reference: Sealed | None = None
 
 
-class TaskAssigned(Frame):
-    """Somebody owns a task."""
-
-    visibility: ClassVar[Visibility] = Visibility.PUBLIC
-    task: int
-    owner: StaffId
-    supporters: tuple[StaffId, ...] = Field(default=(), exclude_if=says_nothing)
-    due: Instant
-    proposal: Code | None = None
-    text: Sealed
-
-
-class TaskFinished(Frame):
-    """A task is done."""
-
-    visibility: ClassVar[Visibility] = Visibility.PUBLIC
-    task: int
-    in_time: bool
-    text: Sealed
-
-
-class TaskAbandoned(Frame):
-    """A task cannot be done."""
-
-    visibility: ClassVar[Visibility] = Visibility.PUBLIC
-    task: int
-    reason: Sealed
-
-
 class ReportedBack(Frame):
     """Everybody was told what was done."""
 
@@ -269,14 +214,12 @@ class DecisionAnnulled(Frame):
 
 
 ResultEvent = (
-    ResultPublished
+    TaskEvent
+    | ResultPublished
     | ResultUnpublished
     | ObjectionRaised
     | ObjectionAnswered
     | DecisionFiled
-    | TaskAssigned
-    | TaskFinished
-    | TaskAbandoned
     | ReportedBack
     | Appraised
     | AppraisalAnswered

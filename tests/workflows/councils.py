@@ -9,15 +9,14 @@ from schemas.council.meetings import RecordMinutes, SignMinutes
 from schemas.council.proposals import AdoptAmendment, AmendClause, ClassifyProposal
 from schemas.council.results import (
     AnswerObjection,
-    AssignTask,
     CloseDeliberation,
-    FinishTask,
     PublishResult,
     RaiseObjection,
     ReportBack,
 )
 from schemas.council.rounds import CallAgain, ReferToVote
 from schemas.council.stages import Step
+from schemas.council.tasks import AssignTask, FinishTask
 from schemas.council.topics import RecordPartyStudy, RejectTopic
 from tests.workflows.agreements import today
 from tests.workflows.besides import with_holiday

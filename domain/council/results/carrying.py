@@ -17,18 +17,20 @@ from domain.refusals import OccursInFuture, UnknownCode
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.deliberation import DeliberationEvent
 from schemas.council.results import (
-    AbandonTask,
-    AssignTask,
     DecisionFiled,
     FileForRecord,
-    FinishTask,
     ReportBack,
     ReportedBack,
+)
+from schemas.council.stages import Step
+from schemas.council.tasks import (
+    AbandonTask,
+    AssignTask,
+    FinishTask,
     TaskAbandoned,
     TaskAssigned,
     TaskFinished,
 )
-from schemas.council.stages import Step
 
 
 def file(command: FileForRecord, deliberation: Deliberation, ground: Ground) -> tuple[DeliberationEvent, ...]:

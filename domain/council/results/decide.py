@@ -7,15 +7,12 @@ from domain.council.results import carrying, ending, publishing
 from domain.council.state import Deliberation
 from schemas.council.deliberation import DeliberationEvent
 from schemas.council.results import (
-    AbandonTask,
     AnnulDecision,
     AnswerAppraisal,
     AnswerObjection,
     Appraise,
-    AssignTask,
     CloseDeliberation,
     FileForRecord,
-    FinishTask,
     PublishResult,
     RaiseObjection,
     ReportBack,
@@ -23,6 +20,7 @@ from schemas.council.results import (
     ShelveDeliberation,
     UnpublishResult,
 )
+from schemas.council.tasks import AbandonTask, AssignTask, FinishTask
 
 
 def decide(  # noqa: PLR0911 -- one branch per command is its whole point

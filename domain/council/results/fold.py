@@ -19,11 +19,9 @@ from schemas.council.results import (
     ResultEvent,
     ResultPublished,
     ResultUnpublished,
-    TaskAbandoned,
-    TaskAssigned,
-    TaskFinished,
 )
 from schemas.council.stages import Step
+from schemas.council.tasks import TaskAbandoned, TaskAssigned, TaskFinished
 
 
 def fold(  # noqa: PLR0911 -- one branch per event is its whole point

@@ -4,15 +4,12 @@ from domain.council.ground import Tie
 from domain.council.results import guards
 from domain.council.table import Row
 from schemas.council.results import (
-    AbandonTask,
     AnnulDecision,
     AnswerAppraisal,
     AnswerObjection,
     Appraise,
-    AssignTask,
     CloseDeliberation,
     FileForRecord,
-    FinishTask,
     PublishResult,
     RaiseObjection,
     ReportBack,
@@ -20,6 +17,7 @@ from schemas.council.results import (
     UnpublishResult,
 )
 from schemas.council.stages import Step
+from schemas.council.tasks import AbandonTask, AssignTask, FinishTask
 
 RUNS = (Tie.CHAIR, Tie.ORGANISER)
 THEIRS = (Tie.OWNER, *RUNS)

@@ -19,14 +19,13 @@ from schemas.council.proposals import ClassifyProposal, MakeProposal
 from schemas.council.registers import EnterLines, OpenRegister, RegisterKind
 from schemas.council.results import (
     Appraise,
-    AssignTask,
     CloseDeliberation,
-    FinishTask,
     PublishResult,
     ReportBack,
 )
 from schemas.council.rounds import CloseRound, TallyRound
 from schemas.council.stages import Step
+from schemas.council.tasks import AssignTask, FinishTask
 from schemas.council.topics import GiveNotice, ScheduleDeliberation, ScreenTopic, SuggestTopic, SupportTopic
 from schemas.frame import Frame
 from schemas.ids import body_stream, deliberation_stream, unit_subject

@@ -4,8 +4,13 @@ from datetime import timedelta
 
 from schemas.council.meetings import RecordMinutes, SignMinutes
 from schemas.council.proposals import ClassifyProposal
-from schemas.council.results import AnnulDecision, AssignTask, FinishTask, PublishResult, ReportBack
+from schemas.council.results import (
+    AnnulDecision,
+    PublishResult,
+    ReportBack,
+)
 from schemas.council.stages import Step
+from schemas.council.tasks import AssignTask, FinishTask
 from tests.domain.case.people import GRID
 from tests.domain.council.chamber import CHAIR, DELIBERATION, RESIDENTS, sits, words
 from tests.domain.council.steps import (

@@ -49,6 +49,7 @@ from tests.domain.council.chamber import (
 from tests.domain.council.results.results import (
     OWNER,
     agreed,
+    covenant,
     half_agreed,
     met,
     minuted,
@@ -284,3 +285,11 @@ def test_what_is_over_is_not_published_again() -> None:
     assert told.stands(Step.REPORTED).may(CHAIR)["CloseDeliberation"] is PublicationRunning
     told.runs_out(CouncilClock.PUBLICATION).given(CloseDeliberation, CHAIR)
     assert [name for name, why in told.may(SENIOR).items() if why is None] == ["AnnulDecision"]
+
+
+def test_a_covenant_goes_back_from_its_vote_to_its_first_step() -> None:
+    told = object_to(published(owned(covenant())))
+    assert told.told.phase == 1
+    told.given(AnswerObjection, CHAIR, objection=1, effect="back_to_round", text=words("再改草案"))
+    assert (told.told.procedure, told.told.phase, told.told.nth) == ("residents_covenant", 0, 0)
+    told.stands(Step.BETWEEN).status(p1="open")
