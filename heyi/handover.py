@@ -97,10 +97,10 @@ def sayer(locales: Locales) -> Say:
     return say
 
 
-def carrier_of(house: House) -> Carrier:
-    """Who brings over what is noted in a house."""
+def carrier_of(house: House, effects: Effects | None = None) -> Carrier:
+    """Who brings over what is noted in a house; `effects` is the table of the house unless another one is given."""
     return Carrier(
-        Effects(house.engine),
+        effects or Effects(house.engine),
         house.ledger,
         house.vault,
         house.rulebook,
