@@ -21,7 +21,7 @@ Doing = Callable[[CaseCommand], Awaitable[Recorded]]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def doing(request: Request, response: Response, who: Known, key: Key, expected: Expected) -> Doing:
+async def doing(request: Request, response: Response, who: Known, key: Key, expected: Expected) -> Doing:
     """Who acts, under which key and belief: everything about a request but its command."""
 
     def carry_out(command: CaseCommand) -> Awaitable[Recorded]:

@@ -50,7 +50,7 @@ def new_id(who: Actor, key: str) -> UUID:
 Doing = Callable[[Frame, UUID], Awaitable[Done]]
 
 
-def doing(request: Request, response: Response, who: Known, key: Key, expected: Expected) -> Doing:
+async def doing(request: Request, response: Response, who: Known, key: Key, expected: Expected) -> Doing:
     """Who acts, under which key and belief: everything about a request but its command and what it is about."""
 
     def act(command: Frame, about: UUID) -> Awaitable[Done]:
