@@ -1,7 +1,7 @@
 """Records workflow histories of the test stories into tests/histories/: run it after the clock-work has changed on purpose.
 
     python tools/record_histories.py                     the stories that have no history yet
-    python tools/record_histories.py term_over contested the stories of these names, beside what is there
+    python tools/record_histories.py term_over six_steps the stories of these names, beside what is there
 
 A recorded history is never edited: a new one gets the next number, and the old stay as long as such workflows may be open.
 """
@@ -19,36 +19,33 @@ from temporalio.testing import WorkflowEnvironment
 from heyi.stack.postgres import EmbeddedPostgres
 from schemas.ids import workflow_id
 from tests.templates import Templates
-from tests.workflows.in_days import RECORDED_IN_DAYS
-from tests.workflows.stories import STORIES, Story
+from tests.workflows.plays import PLAYS, Play
 from tests.workflows.town import open_town, skipping_server
 
 HISTORIES = Path(__file__).resolve().parent.parent / "tests" / "histories"
 
 
-def next_file(story: Story) -> Path:
+def next_file(play: Play) -> Path:
     """Where the next history of a story goes."""
-    taken = [int(path.stem.rpartition("-")[2]) for path in HISTORIES.glob(f"case-{story.__name__}-*.json")]
-    return HISTORIES / f"case-{story.__name__}-{max(taken, default=0) + 1}.json"
+    taken = [int(path.stem.rpartition("-")[2]) for path in HISTORIES.glob(f"{play.kind}-{play.name}-*.json")]
+    return HISTORIES / f"{play.kind}-{play.name}-{max(taken, default=0) + 1}.json"
 
 
-def wanted(stories: tuple[Story, ...], names: list[str]) -> list[Story]:
+def wanted(plays: tuple[Play, ...], names: list[str]) -> list[Play]:
     """The stories of these names; without a name, those that were never recorded."""
     if names:
-        return [story for story in stories if story.__name__ in names]
-    return [story for story in stories if next_file(story).stem.endswith("-1")]
+        return [play for play in plays if play.name in names]
+    return [play for play in plays if next_file(play).stem.endswith("-1")]
 
 
-async def record(
-    templates: Templates, server: WorkflowEnvironment, policy: str, stories: list[Story]
-) -> None:
+async def record(templates: Templates, server: WorkflowEnvironment, policy: str, plays: list[Play]) -> None:
     """Play stories in a town of this pack, and write down what Temporal recorded of each."""
     async with templates.fresh() as stores, open_town(stores, server, policy=policy) as town:
-        for story in stories:
-            stream = await story(town)
+        for play in plays:
+            stream = await play.on(town)
             await town.ended(stream)
             history = await server.client.get_workflow_handle(workflow_id(stream)).fetch_history()
-            target = next_file(story)
+            target = next_file(play)
             target.write_text(history.to_json() + "\n")
             print(target.name, len(history.events), "events")
 
@@ -56,7 +53,7 @@ async def record(
 async def main() -> None:
     """Record what the command line names."""
     names = sys.argv[1:]
-    everything = {story.__name__ for story in (*STORIES, *RECORDED_IN_DAYS)}
+    everything = {play.name for play in PLAYS}
     if unknown := sorted(set(names) - everything):
         raise SystemExit(f"no such story: {', '.join(unknown)}; there are {', '.join(sorted(everything))}")
     folder = Path(tempfile.mkdtemp(prefix="heyi-record-"))
@@ -66,8 +63,8 @@ async def main() -> None:
     try:
         templates = await Templates.make(postgres)
         async with skipping_server() as server:
-            for policy, stories in (("quick", STORIES), ("xinhe", RECORDED_IN_DAYS)):
-                if chosen := wanted(stories, names):
+            for policy in dict.fromkeys(play.policy for play in PLAYS):
+                if chosen := wanted(tuple(play for play in PLAYS if play.policy == policy), names):
                     await record(templates, server, policy, chosen)
     finally:
         await postgres.stop()

@@ -11,29 +11,40 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from domain.council.clocks import MET_BY
+from engine.packs import load_pack
+from heyi.settings import POLICIES
 from heyi.worker import WORKFLOWS, sandbox
 from schemas.actors import Level
 from schemas.cited import TriageClass
+from schemas.council.stages import Step
 from schemas.stages import Stage
-from tests.workflows.in_days import RECORDED_IN_DAYS
-from tests.workflows.stories import STORIES
+from tests.workflows.plays import PLAYS
 
 HISTORIES = sorted((Path(__file__).parent.parent / "histories").glob("*.json"))
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+PACK = load_pack(POLICIES / "xinhe")
+MATTERS = [one.id for one in PACK.council.matters] if PACK.council else []
+COMMANDS = ("lapse", "remind", "recompute", "recount", *MET_BY.values())
 CODES = "|".join(
-    (*Stage, *Level, *TriageClass, "lapse", "remind", "recompute", "recorded", "noop", "refused", "too_early")
+    (
+        *(*Stage, *Level, *TriageClass),
+        *(*Step, "tier_1", "tier_2", "tier_3", *MATTERS),
+        *(*COMMANDS, "recorded", "noop", "refused", "too_early"),
+    )
 )
 ALLOWED = re.compile(
     "|".join(
         (
-            rf"case/{UUID}",
-            # An obligation: kind of clock, version, and the number of a reminder or the edition of a calendar.
-            r"[a-z_]+@\d+(#\d+|~[a-z0-9-]{1,60}/\d+)?",
+            rf"(case|deliberation)/{UUID}",
+            # An obligation: kind of clock, version, and the number of a reminder, the edition of a calendar, or that all have voted.
+            r"[a-z_]+@\d+(#\d+|~[a-z0-9-]{1,60}/\d+|!early)?",
             CODES,
             r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
             r"hean/(xinhe|qinglan)",  # a community, nothing finer
-            r"\d{1,6}|look_at_case|issue_case_command|PT[\d.]+S|due",  # what the SDK writes of local activities and timers
+            # What the SDK writes of local activities and timers.
+            r"\d{1,6}|look_at_(case|deliberation)|issue_(case|council)_command|PT[\d.]+S|due",
             r"Waiting until [a-z ,]+\.",
             r"",
         )
@@ -80,8 +91,9 @@ def strangers(history: object) -> list[str]:
 
 
 def test_every_story_has_a_history() -> None:
-    recorded = {path.stem.removeprefix("case-").rpartition("-")[0] for path in HISTORIES}
-    assert {story.__name__ for story in (*STORIES, *RECORDED_IN_DAYS)} <= recorded
+    assert {f"{play.kind}-{play.name}" for play in PLAYS} <= {
+        path.stem.rpartition("-")[0] for path in HISTORIES
+    }
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
@@ -100,7 +112,7 @@ def test_a_recorded_history_holds_codes_and_instants_only(path: Path) -> None:
     assert path.read_text().isascii()
 
 
-@pytest.mark.parametrize("text", ["林秀英", "13900000001", "hean/xinhe/e1/b1", "楼道堆放自行车"])
+@pytest.mark.parametrize("text", ["林秀英", "13900000001", "hean/xinhe/e1/b1", "楼道堆放自行车", "unit0001"])
 def test_the_list_would_catch(text: str) -> None:
     data = base64.b64encode(json.dumps({"stage": text}).encode()).decode()
     encoding = base64.b64encode(b"json/plain").decode()
