@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.calendar import local_day
 from domain.course import course
-from schemas.calendar import WorkingCalendar
+from schemas.calendar import Budget, Unit, WorkingCalendar
 from schemas.council.procedures import Repeats
 
 
@@ -28,5 +29,12 @@ def heap_of(
     if category not in repeats.categories or not known:
         return ()
     newest = known[-1].at
-    counted = tuple(one for one in known if course(one.at, repeats.within, calendar).instant >= newest)
+    counted = tuple(one for one in known if _within(one.at, newest, repeats.within, calendar))
     return counted if len(counted) >= repeats.reports else ()
+
+
+def _within(at: datetime, newest: datetime, window: Budget, calendar: WorkingCalendar) -> bool:
+    """Looking back is no time limit: days are counted as they are, and a holiday at the end makes the window no longer."""
+    if window.unit is Unit.CALENDAR_DAYS:
+        return (local_day(newest, calendar) - local_day(at, calendar)).days <= window.amount
+    return newest <= course(at, window, calendar).instant
