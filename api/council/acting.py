@@ -66,7 +66,9 @@ async def _answer(
     return await doors.desk.answer(command, by, command_id, expected)
 
 
-async def doing(request: Request, response: Response, who: Known, key: Key, expected: Expected) -> CouncilDoing:
+async def doing(
+    request: Request, response: Response, who: Known, key: Key, expected: Expected
+) -> CouncilDoing:
     """Who acts, under which key and belief: everything about a request but its command."""
 
     def carry_out(command: DeliberationCommand) -> Awaitable[CouncilRecorded]:

@@ -104,9 +104,13 @@ def page_after(given: str | None, locale: Locale) -> After | None:
 async def seen_by(
     deliberation_id: UUID, what: What, response: Response, doors: DoorsDep, who: Known
 ) -> CouncilSeen:
-    """A deliberation with its words; that somebody looked is on record before the answer."""
+    """A deliberation with its words; that somebody of the offices looked is on record before the answer.
+
+    Residents read what concerns all of them: who of them read it is nobody's business.
+    """
     seen = await doors.council.seen(deliberation_stream(deliberation_id), who)
-    await doors.looks.enter(deliberation_stream(deliberation_id), who, what)
+    if seen.look.office:
+        await doors.looks.enter(deliberation_stream(deliberation_id), who, what)
     response.headers["ETag"] = f'"{seen.look.deliberation.version}"'
     return seen
 
@@ -146,7 +150,8 @@ async def read_deliberation_events(
 ) -> CouncilEventList:
     """Everything that happened, as far as the caller may see it."""
     look, events = await doors.council.events(deliberation_stream(deliberation_id), who)
-    await doors.looks.enter(deliberation_stream(deliberation_id), who, "events")
+    if look.office:
+        await doors.looks.enter(deliberation_stream(deliberation_id), who, "events")
     response.headers["ETag"] = f'"{look.deliberation.version}"'
     showing = showing_of(look, locale)
     return CouncilEventList(

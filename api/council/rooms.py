@@ -4,6 +4,7 @@ from api.council import (
     ballots,
     bodies,
     deliberations,
+    looks,
     meetings,
     notices,
     outcomes,
@@ -40,6 +41,7 @@ ROOMS = (
     statements,
     meetings,
     results,
+    looks,
     supervision,
     notices,
 )

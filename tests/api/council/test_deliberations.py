@@ -212,6 +212,21 @@ async def test_the_minutes_and_the_round_that_are_not_there_are_told_apart(hall:
     assert (minutes["text"], minutes["agreed"], minutes["open"]) == ("大家发言。", ["划线"], ["充电桩"])
 
 
+async def test_looks_of_the_offices_are_on_record_and_those_of_residents_are_not(hall: Hall) -> None:
+    path = await hall.suggest()
+    for who in ("house2", "officer"):
+        await hall.homes.seen(who, path)
+        await hall.homes.seen(who, f"{path}/events")
+    looks = (await hall.homes.seen("supervisor", f"{path}/looks"))["looks"]
+    assert {(one["staff"], one["what"]) for one in looks} == {
+        ("staff-officer", "deliberation"),
+        ("staff-officer", "events"),
+        ("staff-supervisor", "looks"),
+    }
+    answer = await hall.passing.street.get(f"{path}/looks", "house2")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+
+
 async def test_everything_that_was_done_here_verifies_and_is_rebuilt_equal(hall: Hall) -> None:
     stores = hall.passing.street.house.settings
     url = stores.migration_url.get_secret_value() if stores.migration_url else ""
