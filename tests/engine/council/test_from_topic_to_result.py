@@ -116,8 +116,8 @@ class Town:
     def until(self, instant: datetime) -> None:
         self.office.ledger.now = instant
 
-    async def taken_up(self) -> None:
-        """A neighbour suggests it, others support it, and it is taken up for the hall."""
+    async def taken_up(self, matter: str = "community", procedure: str = "hall") -> None:
+        """A neighbour suggests it, others support it, and it is taken up: for the hall, unless another way is named."""
         suggestion = SuggestTopic(
             deliberation=DELIBERATION,
             place=f"{ESTATE}/b1",
@@ -127,7 +127,7 @@ class Town:
         )
         await self.do(suggestion, living_in(1))
         await self.do(SupportTopic(deliberation=DELIBERATION), living_in(2))
-        screened = {"matter": "community", "procedure": "hall", "tier": 3}
+        screened = {"matter": matter, "procedure": procedure, "tier": 3, "reason": words("按性质", "reason")}
         await self.do(ScreenTopic.model_validate({"deliberation": DELIBERATION, **screened}), PARTY_MASS)
 
     def schedule(self, **said: object) -> ScheduleDeliberation:
