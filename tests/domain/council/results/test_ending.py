@@ -13,6 +13,7 @@ from domain.council.refusals.results import (
     PublicationRunning,
 )
 from domain.refusals import NotPermitted, UnknownCode
+from schemas.council.acts import Chosen, Question
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.clocks import DeadlineEnded
 from schemas.council.results import (
@@ -168,3 +169,17 @@ def test_there_is_nothing_to_annul_where_nothing_was_decided() -> None:
     told = counted(in_the_hall())
     told.when(PublishResult, CHAIR, text=WHY)
     told.when(annulment("court"), SENIOR).refused(WrongStep)
+
+
+def test_an_election_is_published_without_a_task_and_ends_as_carried() -> None:
+    told = opened(
+        scheduled("building_delegates", "building_delegates", tier=1),
+        questions=(Question(id="delegate", rule="building_delegate", method="one", options=("wang", "li")),),
+    )
+    for number in range(1, 10):
+        chosen = Chosen(options=("wang",) if number > 3 else ("li",))
+        told.ballots[neighbour(number).unit or ""] = {"delegate": chosen}
+    published(counted(told).stands(Step.PASSED)).given(ReportBack, CHAIR, text=words("王当选"))
+    told.runs_out(CouncilClock.PUBLICATION).given(CloseDeliberation, CHAIR)
+    assert told.one(DeliberationClosed).outcome == "carried"
+    told.given(annulment("street"), SENIOR).stands(Step.ANNULLED)
