@@ -8,6 +8,7 @@ from pydantic import Field
 from api.agreement_shapes import AgreementView, PerformanceView
 from api.mediation_shapes import MediationView
 from api.shapes import LocalTime, Named, NextView, PlaceView, TriageView, Who
+from api.views.deliberating import CaseDeliberation
 from api.views.duties import DutiesView
 from api.views.ending import EndingView
 from api.views.sessions import SessionsView
@@ -134,6 +135,9 @@ class CaseView(Frame):
     )
     performance: PerformanceView | None = Field(
         default=None, description="How far what was agreed is done, and the way to the court"
+    )
+    deliberations: tuple[CaseDeliberation, ...] = Field(
+        default=(), description="What the case handed to the residents, and what came of it"
     )
 
 

@@ -16,6 +16,7 @@ from api.naming import Naming
 from api.shapes import NextView, Remedy, Tracked, TriageView
 from api.time_limits import clock_view
 from api.views.agreement import agreement_view
+from api.views.deliberating import deliberations_view
 from api.views.duties import duties_view
 from api.views.ending import ending_view
 from api.views.mediation import mediation_view
@@ -99,6 +100,7 @@ class Showing(Naming):
             ending=ending_view(seen.look, self.locale),
             agreement=agreement_view(seen, self.locale),
             performance=performance_view(seen.look, self.locale),
+            deliberations=deliberations_view(seen, self.locale),
         )
 
     def clocks(self, look: Look) -> tuple[ClockView, ...]:

@@ -6,6 +6,7 @@ from typing import cast
 
 from domain.case.authority import Action, available_actions
 from domain.case.ground import Ground
+from domain.case.parts.deliberating import Opened as OpenedDeliberation
 from domain.case.presiding import candidates
 from domain.case.sight import Sight, sees_case
 from domain.case.state import Case
@@ -13,7 +14,7 @@ from domain.refusals import UnknownCase
 from engine.audience import seen_of
 from engine.catalogue import CODEC
 from engine.opened import Opened, Shown, shown
-from engine.processes import CASES
+from engine.processes import CASES, DELIBERATIONS
 from engine.references import contacts, is_for, is_own, named, references
 from engine.rulebook import Rulebook
 from engine.withholding import for_party, kept_from, may_read_statement
@@ -23,8 +24,9 @@ from projections.rows import CODE
 from schemas.actors import PUBLIC, Actor, Level, Role
 from schemas.acts import PartyEntry
 from schemas.case_events import CaseEvent, DisputeReported
+from schemas.council.stages import Step
 from schemas.envelope import Recorded
-from schemas.ids import case_stream
+from schemas.ids import case_stream, deliberation_stream
 from schemas.policy import PolicyPack
 from schemas.sealed import Sealed
 from schemas.stages import Stage
@@ -56,6 +58,15 @@ class PartySeen:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliberationSeen:
+    """A deliberation that the case opened; `number` and `step` are None until it was suggested over there."""
+
+    opened: OpenedDeliberation
+    number: str | None
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSeen:
     """A case with its words opened; `statement` is None for a party whom it is not for, or not yet."""
 
@@ -65,6 +76,7 @@ class CaseSeen:
     parties: tuple[PartySeen, ...]
     words: Mapping[str, str | None] = field(repr=False)  # by digest, of the agreement
     mediators: Mapping[str, Opened]  # names of those who mediate or may be chosen, by id
+    deliberations: tuple[DeliberationSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,13 @@ class Reader:
             ),
             texts,
             {one: _opened(ref, texts) for one, ref in staff.items()},
+            tuple([await self._deliberation(one) for one in case.deliberating.opened]),
         )
+
+    async def _deliberation(self, opened: OpenedDeliberation) -> DeliberationSeen:
+        loaded = await self._ledger.load(deliberation_stream(opened.deliberation))
+        found = DELIBERATIONS.fold(None, loaded.events)
+        return DeliberationSeen(opened, found and found.number, found and found.step)
 
     async def events(self, stream: str, actor: Actor) -> tuple[Look, tuple[EventSeen, ...]]:
         """The events that the actor may see, in order, whole or as stubs."""

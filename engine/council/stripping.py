@@ -24,4 +24,6 @@ async def for_everybody(case: Case, command: OpenDeliberation, vault: Vault) -> 
         if (words := getattr(command, name)) is not None
     }
     telling = tuple(name for name, words in texts.items() if tells_who(words.plain, known))
-    return command.model_copy(update={**texts, "telling": telling})
+    update: dict[str, object] = {"telling": telling}
+    update.update(texts.items())
+    return command.model_copy(update=update)

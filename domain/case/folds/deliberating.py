@@ -17,13 +17,17 @@ def fold(case: Case, event: DeliberatingEvent, _fact: Fact) -> Case:
         case DeliberationOpened():
             opened = (*was.opened, Opened(event.deliberation))
         case WaitingStopped():
-            opened = _with(was, event.deliberation, awaited=False)
+            opened = _with(was, replace(_known(was, event.deliberation), awaited=False))
         case DeliberationReturned():
-            opened = _with(was, event.deliberation, result=event.result)
+            opened = _with(was, replace(_known(was, event.deliberation), result=event.result))
         case _:
             assert_never(event)
     return replace(case, deliberating=replace(was, opened=opened))
 
 
-def _with(was: Deliberating, deliberation: UUID, **changes: object) -> tuple[Opened, ...]:
-    return tuple(replace(one, **changes) if one.deliberation == deliberation else one for one in was.opened)
+def _with(was: Deliberating, changed: Opened) -> tuple[Opened, ...]:
+    return tuple(changed if one.deliberation == changed.deliberation else one for one in was.opened)
+
+
+def _known(was: Deliberating, deliberation: UUID) -> Opened:
+    return was.of(deliberation) or Opened(deliberation)
