@@ -10,11 +10,9 @@ import pytest
 
 from activities.council import EARLY, CouncilHandsBody
 from domain.council.seats import SidesMissing
-from engine.bootstrap import INSTALLER
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
 from projections.council.turnout import TurnoutBoard, TurnoutFollower
-from schemas.actors import Role
 from schemas.clockwork import Answer, CaseRef, Order, Seen
 from schemas.council.acts import Answered, YesNo
 from schemas.council.ballots import CastBallot, Help, VoidBallot
@@ -22,11 +20,10 @@ from schemas.council.clock_kinds import CouncilClock
 from schemas.council.rounds import CloseRound
 from schemas.council.stages import Step
 from schemas.ids import deliberation_stream
-from schemas.places import FillPost
-from tests.house import Neighbourhood, furnished, settings_for
+from tests.house import furnished, settings_for
 from tests.templates import Templates
 from tests.workflows.chambers import SIDES, Council, clock_of, listed, record, seat, seated, unit_of
-from tests.workflows.town import Sundial
+from tests.workflows.town import Sundial, staffed
 
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -70,10 +67,7 @@ async def handled(templates: Templates) -> AsyncIterator[Handled]:
     sundial = Sundial()
     sundial.shows = MORNING
     async with templates.fresh() as stores, furnished(settings_for(stores, policy="xinhe"), sundial) as house:
-        for role, place in ((Role.MEDIATOR, "hean/xinhe"), (Role.SUPERVISOR, "hean")):
-            staff = Neighbourhood(house).staff(role, place)
-            await house.desk.take(FillPost(place=place, role=role, staff=staff.id), INSTALLER, uuid4())
-        house.rulebook.stale()
+        await staffed(house)
         register = await listed(house, "households", 3)
         yield Handled(house, uuid4(), register, sundial=sundial)
 

@@ -5,7 +5,10 @@ import asyncio
 from sqlalchemy import text
 
 from activities.cases import CaseHandsBody
+from activities.council import CouncilHandsBody
+from activities.signatures import CaseHands, CouncilHands
 from heyi.compose import House
+from projections.council.turnout import TurnoutBoard
 from schemas.clockwork import Answer, Order
 
 _DUE = text(
@@ -14,11 +17,15 @@ _DUE = text(
 
 
 class Sweeper:
-    """Twenty lines that do what Temporal does here, without its durability of waiting, search and operations."""
+    """A few lines that do what Temporal does here, without its durability of waiting, search and operations."""
 
     def __init__(self, house: House) -> None:
         self._engine = house.engine
-        self._hands = CaseHandsBody(house.ledger, house.rulebook, house.desk)
+        of_council = CouncilHandsBody(house.ledger, house.rulebook, house.desk, TurnoutBoard(house.engine))
+        self._hands: dict[str, CaseHands | CouncilHands] = {
+            "case": CaseHandsBody(house.ledger, house.rulebook, house.desk),
+            "deliberation": of_council,
+        }
         self.answers: list[Answer] = []
 
     async def run(self) -> None:
@@ -27,5 +34,8 @@ class Sweeper:
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(_DUE)).all()
             orders = (Order(stream=row.stream, obligation=row.id, command=row.command) for row in rows)
-            self.answers += await asyncio.gather(*(self._hands.issue(order) for order in orders))
+            self.answers += await asyncio.gather(*(self._issue(order) for order in orders))
             await asyncio.sleep(0.01)
+
+    async def _issue(self, order: Order) -> Answer:
+        return await self._hands[order.stream.partition("/")[0]].issue(order)

@@ -246,6 +246,14 @@ async def clockwork(client: Client, house: House, **options: int) -> AsyncIterat
                     await task
 
 
+async def staffed(house: House) -> None:
+    """A mediator in the community and a supervisor in the street take up their posts."""
+    for role, place in ((Role.MEDIATOR, "hean/xinhe"), (Role.SUPERVISOR, "hean")):
+        staff = Neighbourhood(house).staff(role, place)
+        await house.desk.take(FillPost(place=place, role=role, staff=staff.id), INSTALLER, uuid4())
+    house.rulebook.stale()
+
+
 @asynccontextmanager
 async def open_town(
     stores: Stores, environment: WorkflowEnvironment, *, policy: str = "quick", client: Client | None = None
@@ -259,9 +267,6 @@ async def open_town(
     async with furnished(settings, sundial) as house:
         time = SkippedTime(house.ledger, environment, sundial)
         later = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
-        for role, place in ((Role.MEDIATOR, "hean/xinhe"), (Role.SUPERVISOR, "hean")):
-            staff = Neighbourhood(house).staff(role, place)
-            await house.desk.take(FillPost(place=place, role=role, staff=staff.id), INSTALLER, uuid4())
-        house.rulebook.stale()
+        await staffed(house)
         async with clockwork(client or environment.client, later, max_cached_workflows=0):
             yield Town(later, time, environment, Neighbourhood(later), Pokes(house.engine))
