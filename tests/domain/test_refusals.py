@@ -61,6 +61,7 @@ def test_what_is_not_the_askers_business_leaves_no_trace() -> None:
         "roll_unknown",
         "source_unknown",
         "body_unknown",
+        "deliberation_unknown",
         "roll_missing",
         "proposal_unknown",
         "clause_unknown",

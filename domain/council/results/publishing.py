@@ -114,14 +114,21 @@ def answer(
     )
     if command.effect == "stands":
         return said
-    published = deliberation.publication
-    reopened = (published.carried or published.failed) if published else ()
+    reopened = _reopened(command.effect, deliberation)
     return (
         *said,
         *end(deliberation, command.effect, *_NO_MORE),
         *(ProposalCarried(proposal=one, why="objected") for one in reopened),
         set_clock(CouncilClock.ARRANGE, ground),
     )
+
+
+def _reopened(effect: str, deliberation: Deliberation) -> tuple[str, ...]:
+    """What is decided again: after a vote all that was put to it and nothing else, otherwise what carried, if anything did."""
+    referral, published = deliberation.referral, deliberation.publication
+    if effect == "back_to_vote" and referral is not None and deliberation.rounds[-1].opened.kind == "vote":
+        return referral.proposals
+    return (published.carried or published.failed) if published else ()
 
 
 def _back(

@@ -1,5 +1,7 @@
 """What rounds and votes come to: consensus after an amendment, a part that owners decide, no quorum, the tier above, the shelf."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.council.refusals.proposals import UnknownProposal
@@ -25,7 +27,13 @@ from schemas.council.proposals import (
     MakeProposal,
     ProposalMade,
 )
-from schemas.council.results import DeliberationShelved, ShelveDeliberation
+from schemas.council.results import (
+    AnswerObjection,
+    DeliberationShelved,
+    PublishResult,
+    RaiseObjection,
+    ShelveDeliberation,
+)
 from schemas.council.rounds import (
     CallAgain,
     CalledAgain,
@@ -37,7 +45,9 @@ from schemas.council.rounds import (
     TierRaised,
 )
 from schemas.council.stages import Step
+from schemas.council.tasks import AssignTask
 from schemas.council.topics import ScheduleDeliberation
+from tests.domain.case.people import CAPTAIN
 from tests.domain.council.chamber import (
     ASSEMBLY,
     BRANCH,
@@ -190,7 +200,8 @@ def test_what_is_dropped_or_decided_is_not_referred() -> None:
     told.when(ReferToVote, CHAIR, proposals=("p2",), procedure="owners_special", register_id=OWNERS)
     told.refused(ProposalSettled, proposal="p2", status="passed")
     alone = counted(owners_vote().vote("p1", yes=20))
-    assert alone.may(CHAIR)["ReferToVote"] is NothingToRefer
+    alone.when(ReferToVote, CHAIR, proposals=("p1",), procedure="owners_special", register_id=OWNERS)
+    alone.refused(NothingToRefer)
 
 
 def test_a_vote_asks_everything_that_was_referred() -> None:
@@ -342,3 +353,22 @@ def test_proposals_made_while_a_round_is_open_come_into_the_next_one() -> None:
     counted(told.vote("p2", no=12)).stands(Step.BETWEEN)
     opened(told)
     counted(told.vote("p2", no=12)).stands(Step.PARTIAL)
+
+
+@pytest.mark.parametrize(("yes", "status"), [(20, "passed"), (14, "not_passed")])
+def test_a_vote_that_is_held_again_after_an_objection_asks_what_was_put_to_it_and_nothing_else(
+    yes: int, status: str
+) -> None:
+    told = counted(opened(referred()).vote("p2", yes=yes, no=20 - yes)).status(p1="agreed", p2=status)
+    due = told.at + timedelta(days=30)
+    for code in ("p1", "p2") if yes == 20 else ("p1",):
+        told.given(AssignTask, CHAIR, owner=CAPTAIN.id, due=due, text=words("办理"), proposal=code)
+    told.given(PublishResult, CHAIR, text=words("结果")).given(
+        RaiseObjection, NEIGHBOUR, text=words("少数了票")
+    )
+
+    told.given(AnswerObjection, CHAIR, objection=1, effect="back_to_vote", text=words("重新表决"))
+
+    told.stands(Step.REFERRED).status(p1="agreed", p2="referred")
+    assert [one.id for one in opened(told).told.rounds[-1].opened.questions] == ["p2"]
+    counted(told.vote("p2", yes=15, no=5)).stands(Step.PASSED).status(p1="agreed", p2="passed")

@@ -220,6 +220,7 @@ def test_what_was_announced_for_a_vote_is_fixed(command: str) -> None:
     assert told.may(CHAIR)[command] is None
     noticed(told)
     assert told.may(CHAIR)[command] is TextFixed
+    told.when(MakeProposal, NEIGHBOUR, clauses=(words(ORDER),)).refused(TextFixed)
 
 
 def test_a_vote_asks_about_a_text_that_stays() -> None:
