@@ -42,6 +42,7 @@ STATUS: Mapping[str, int] = {
     "theme_unknown": 404,
     "reception_unknown": 404,
     "outreach_unknown": 404,
+    "breach_unknown": 404,
     "amendment_unknown": 404,
     "clause_unknown": 404,
     "proposal_unknown": 404,

@@ -127,6 +127,8 @@ CONFLICTS: tuple[str, ...] = (
     "text_tells_who",
     "nobody_awaited",
     "not_its_deliberation",
+    "no_covenant",
+    "breach_mediated",
     # petition and hotline
     "referred_there_before",
     "referral_window_closed",

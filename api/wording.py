@@ -82,6 +82,7 @@ class Locale(Frame):
     verdicts: dict[str, str]
     results: dict[str, str]
     repeated: Sentence
+    covenant: Sentence
     shape: dict[str, str]
     rows: dict[str, str]
     refusals: dict[str, Sentence]

@@ -8,6 +8,7 @@ from schemas.case_events import CaseEvent
 from schemas.council.answers import AnswerEvent
 from schemas.council.ballots import BallotEvent, UrnEvent
 from schemas.council.bodies import BodyEvent
+from schemas.council.covenants import CovenantEvent
 from schemas.council.deliberation import DeliberationEvent
 from schemas.council.outreach import OutreachEvent
 from schemas.council.receptions import ReceptionEvent
@@ -38,6 +39,7 @@ EVENTS = (
     *get_args(BallotEvent),
     *get_args(UrnEvent),
     *get_args(CardEvent),
+    *get_args(CovenantEvent),
 )
 
 CODEC = Codec(EVENTS)

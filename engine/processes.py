@@ -6,6 +6,7 @@ from typing import Any, get_args
 from engine.case_process import CaseProcess
 from engine.council.ballots import BALLOTS
 from engine.council.cards import CARDS
+from engine.council.covenants import COVENANTS
 from engine.council.deliberations import DeliberationProcess
 from engine.council.fieldwork import ANSWERS, OUTREACHES, RECEPTIONS, SURVEYS
 from engine.council.keeping import BODIES, REGISTERS, ROLLS
@@ -23,6 +24,7 @@ from schemas.case_commands import AnyCaseCommand
 from schemas.council.answers import AnswerIntent
 from schemas.council.ballots import BallotIntent, OpenUrn
 from schemas.council.bodies import BodyIntent
+from schemas.council.covenants import CovenantCommand
 from schemas.council.deliberation import AnyDeliberationCommand
 from schemas.council.outreach import OutreachIntent
 from schemas.council.receptions import ReceptionIntent
@@ -57,6 +59,7 @@ _KINDS: dict[str, tuple[Process[Any], tuple[type[Frame], ...]]] = {
     "ballot": (BALLOTS, get_args(BallotIntent)),
     "urn": (URNS, (OpenUrn,)),
     "card": (CARDS, get_args(CardIntent)),
+    "covenant": (COVENANTS, get_args(CovenantCommand)),
 }
 """For each kind of stream its process, and the commands that are about it."""
 

@@ -127,6 +127,21 @@ def outreach_stream(outreach_id: UUID) -> str:
     return f"outreach/{outreach_id}"
 
 
+def covenant_stream(deliberation_id: UUID) -> str:
+    """Stream of what becomes of a covenant, by the deliberation that made it."""
+    return f"covenant/{deliberation_id}"
+
+
+def covenant_subject(deliberation_id: UUID, report: UUID) -> str:
+    """Key under which one report of a breach is sealed, with who reported whom; `report` is the id of its command."""
+    return f"covenant/{deliberation_id}/report/{report}"
+
+
+def covenant_case(deliberation_id: UUID, breach: int) -> UUID:
+    """The case that a breach becomes."""
+    return uuid5(NAMESPACE, f"{covenant_stream(deliberation_id)}/breach/{breach}")
+
+
 def survey_subject(survey_id: UUID) -> str:
     """Key under which the text of a survey is sealed, and what households wrote of which there is no register."""
     return f"survey/{survey_id}"

@@ -120,6 +120,9 @@ class Council(Frame):
     seats: tuple[SeatRule, ...] = Field(default=(), description="What the seats of bodies have to be")
     supporters: Number = Field(description="So many supporters, and a topic must be answered")
     repeated: Repeats | None = None
+    breaches: Number | None = Field(
+        default=None, description="So many reports of a breach, in spite of a reminder, and it is mediated"
+    )
 
 
 def odd_council(
