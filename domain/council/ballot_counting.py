@@ -1,4 +1,4 @@
-"""Counting a round: from its ballot papers, or from its urn, to tallies and verdicts; the same papers give the same answer for ever."""
+"""Counting a round: from its ballot papers, or from its urn, to tallies and verdicts; the same papers always give the same answer."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from domain.council.decision.tallying import tally
 from domain.council.refusals.ballots import UrnMismatch, UrnNotOpen
 from domain.council.terms import Terms
 from domain.council.urns import Urn
-from schemas.council.acts import Marks, Unit
+from schemas.council.acts import Marks, Method, Unit
+from schemas.council.rounds import RoundOpened
 from schemas.council.tallies import Tally, Verdict
 
 Papers = Mapping[Unit, BallotPaper]
@@ -53,7 +54,13 @@ def count(terms: Terms, papers: Papers, urn: Urn | None = None, present: Collect
         for question in terms.opened.questions
     )
     verdicts = tuple(
-        verdict(terms.rules[one.question], terms.roll.totals, one, electorate=terms.opened.electorate)
+        verdict(
+            terms.rules[one.question],
+            terms.roll.totals,
+            one,
+            electorate=terms.opened.electorate,
+            second=is_second(terms.opened, one.method),
+        )
         for one in tallies
     )
     return Count(len(valid), tallies, verdicts)
@@ -69,3 +76,8 @@ def _secret(valid: Mapping[Unit, Ballot], urn: Urn | None) -> dict[Unit, dict[st
         unit: {one.question: one.marks for one in paper.answers}
         for unit, paper in zip(valid, urn.listed, strict=True)
     }
+
+
+def is_second(opened: RoundOpened, method: Method) -> bool:
+    """Whether a choice is held again: a vote has a further round only among those who were equal or had not enough before."""
+    return opened.kind == "vote" and opened.nth > 1 and method != "yes_no"

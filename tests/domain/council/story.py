@@ -9,6 +9,7 @@ import pytest
 
 from domain.case.ground import Ground
 from domain.council.authority import council_actions
+from domain.council.ballot_counting import is_second
 from domain.council.clocks import Owed, next_obligations
 from domain.council.decide import decide
 from domain.council.decision.judging import verdict
@@ -294,7 +295,10 @@ class Story:
             said = {unit: marks.get(question.id) for unit, marks in self.ballots.items()}
             present = self.state.rounds[-1].floor.present
             tallies.append(tally(question, rule, entries, said, present=present))
-            verdicts.append(verdict(rule, opened.totals, tallies[-1], electorate=opened.electorate))
+            second = is_second(opened, question.method)
+            verdicts.append(
+                verdict(rule, opened.totals, tallies[-1], electorate=opened.electorate, second=second)
+            )
         return {"tallies": tuple(tallies), "verdicts": tuple(verdicts), "ballots": len(self.ballots)}
 
     def _record(self, events: Sequence[DeliberationEvent], command: DeliberationCommand, by: Actor) -> None:
