@@ -1,7 +1,8 @@
-"""`heyi demo`: six matters from filing to their end, played on real clocks, then checked."""
+"""`heyi demo`: six disputes and one deliberation from filing to their end, played on real clocks, then checked."""
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from heyi.cli.speaking import err, out
 from heyi.demo.people import DemoFailed
-from heyi.demo.play import FAST, UNHURRIED, demonstrate
+from heyi.demo.play import ACTS, FAST, UNHURRIED, demonstrate
 from heyi.demo.show import WIDTH, as_json, show
 from heyi.demo.stage import Interrupted
 from heyi.trouble import Trouble
@@ -20,13 +21,20 @@ _BY_HAND = 130
 def demo(
     *,
     fast: Annotated[bool, typer.Option("--fast", help="All at once, without pauses")] = False,
+    act: Annotated[
+        int | None,
+        typer.Option(
+            "--act", min=1, max=2, help="1: six disputes; 2: a building deliberates; both if left out"
+        ),
+    ] = None,
     as_data: Annotated[bool, typer.Option("--json", help="The timelines and checks as JSON")] = False,
 ) -> None:
-    """Play six invented matters, in Chinese, on a throw-away stack with real clocks; ends with 1 unless everything checks out.
+    """Play six invented disputes and one deliberation, in Chinese, on a throw-away stack; ends with 1 unless everything checks out.
 
     Nothing is kept, and an installation on this machine is not touched.
     """
     began = time.monotonic()
+    manner = replace(FAST if fast else UNHURRIED, acts=(act,) if act else ACTS)
     paper = Console(width=out.width if out.is_terminal else WIDTH, highlight=False)
 
     def tell(line: str) -> None:
@@ -36,7 +44,7 @@ def demo(
     if not as_data:
         paper.print("搭一个临时的台子：PostgreSQL、Temporal、worker、API……")
     try:
-        result = asyncio.run(demonstrate(FAST if fast else UNHURRIED, tell, err.print))
+        result = asyncio.run(demonstrate(manner, tell, err.print))
     except DemoFailed as error:
         raise Trouble(f"the demonstration went wrong: {error}") from None
     except Interrupted:

@@ -80,6 +80,14 @@ class Clockwork:
         """How the workflow of each case stands, once all have ended or patience is at an end."""
         return await self._until(streams, lambda status: status == COMPLETED)
 
+    async def words(self, streams: Sequence[str]) -> dict[str, bytes]:
+        """Everything that the history of each workflow holds, as the bytes that Temporal keeps."""
+        found = {}
+        for stream in streams:
+            history = await self._client.get_workflow_handle(workflow_id(stream)).fetch_history()
+            found[stream] = b"".join(event.SerializeToString() for event in history.events)
+        return found
+
     async def _until(self, streams: Sequence[str], right: Callable[[str], bool]) -> dict[str, str]:
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE

@@ -53,6 +53,23 @@ def judge_privacy(events: Sequence[Recorded], said: Iterable[str]) -> Check:
     return Check("个人信息", bool(events) and bool(texts) and not found, "；".join(found[:3]) or right)
 
 
+def judge_histories(histories: Mapping[str, bytes], said: Iterable[str]) -> Check:
+    """No name and no sentence stands in what a workflow keeps; `histories` are the bytes of each history, by stream."""
+    texts = sorted({one.strip() for one in said} - {""})
+    sought = [(one.encode(), json.dumps(one)[1:-1].encode()) for one in texts]
+    found = [
+        stream
+        for stream, kept in histories.items()
+        if any(plain in kept or escaped in kept for plain, escaped in sought)
+    ]
+    right = f"{len(histories)}个流程的历史里没有其中任何一段"
+    return Check(
+        "流程历史",
+        bool(histories) and all(histories.values()) and bool(texts) and not found,
+        "；".join(found[:3]) or right,
+    )
+
+
 def _strings(value: object) -> Iterator[str]:
     match value:
         case str():

@@ -1,7 +1,7 @@
 """People of the demonstration: they come to the doors of the API like everybody else."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -89,15 +89,39 @@ class Doors:
         self, person: Person, case: UUID, action: str, code: str, words: str, /, **body: object
     ) -> None:
         """Try a step that the law refuses with this code; nothing is recorded. Raise `DemoFailed` when it is not refused so."""
+        await self.refused_at(person, f"/api/cases/{case}/{action}", code, words, body, case)
+
+    async def refused_at(
+        self, person: Person, path: str, code: str, words: str, body: Mapping[str, object], about: UUID
+    ) -> None:
+        """`try_to` at any door; `about` is the case or the deliberation below whose timeline it is told."""
         await asyncio.sleep(self._pause)
-        path = f"/api/cases/{case}/{action}"
         answer = await self._post(path, body, person.token)
         said = answer.json()
         if answer.is_success or said.get("code") != code:
             raise DemoFailed(f"{path}: {answer.status_code} {said.get('code', '')}，应当以 {code} 拒绝")
-        refused = Refused(case, person.title, words, code, f"{said['title']}。{said['detail']}")
+        refused = Refused(about, person.title, words, code, f"{said['title']}。{said['detail']}")
         self.refused.append(refused)
         self._tell(f"{person.title}：{words}——没有办成。{refused.sentence}")
+
+    async def send(
+        self, person: Person, path: str, body: Mapping[str, object], words: str = "", *, lists: bool = False
+    ) -> dict[str, Any]:
+        """Send something to a door that is none of a case. `words` tells of it, and takes a pause; a crowd sends without.
+
+        With `lists` it holds headers and names of places beside what people are called: nothing of it is kept in `said`.
+        """
+        if words:
+            await asyncio.sleep(self._pause)
+        content = _content(path, await self._post(path, body, person.token, kept=not lists))
+        if words:
+            self._tell(f"{person.title}：{words}")
+        return content
+
+    async def ask(self, person: Person | None, path: str, **query: str | int) -> Any:
+        """What a door answers to somebody, or to everybody."""
+        token = person.token if person else None
+        return _content(path, await self._client.get(path, params=query, headers=_bearer(token)))
 
     def aside(self, words: str) -> None:
         """Let the narrator say something that nobody did."""
@@ -120,20 +144,23 @@ class Doors:
         )
 
     async def wait_until(
-        self, person: Person, case: UUID, holds: Callable[[dict[str, Any]], bool], what: str
+        self, person: Person, case: UUID, holds: Callable[[dict[str, Any]], bool], what: str, part: str = ""
     ) -> None:
-        """Look at a case until this holds; `what` says in an error what did not come."""
+        """Look at a case, or at a part of it, until this holds; `what` says in an error what did not come."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
-                    if holds(await self.read(person, case)):
+                    if holds(await self.read(person, case, part)):
                         return
                     await asyncio.sleep(0.25)
         except TimeoutError:
             raise DemoFailed(f"{case} 没有等到 {what}") from None
 
-    async def _post(self, path: str, body: dict[str, object], token: str | None) -> httpx.Response:
-        self.said.update(_texts(body))
+    async def _post(
+        self, path: str, body: Mapping[str, object], token: str | None, *, kept: bool = True
+    ) -> httpx.Response:
+        if kept:
+            self.said.update(_texts(body))
         headers = {"Idempotency-Key": str(uuid4()), **_bearer(token)}
         return await self._client.post(path, json=body, headers=headers)
 

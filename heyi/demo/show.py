@@ -1,13 +1,16 @@
 """The demonstration on paper: tables in Chinese for people, JSON for programs."""
 
 import json
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from api.wording import CHINA
-from heyi.demo.hindsight import Told
+from heyi.demo.act_two.words import PARKING
+from heyi.demo.hindsight import CouncilTold, Told
+from heyi.demo.people import Refused
 from heyi.demo.play import Result
 from heyi.demo.timeline import Line
 
@@ -35,11 +38,10 @@ def show(result: Result, console: Console) -> None:
     for told in result.told:
         console.print()
         console.print(_heading(told), style="bold")
-        console.print(_table(told))
-        for one in told.refused:
-            console.print(
-                f"没有办成（不留事件）：{one.who}{one.tried} → {one.sentence}", style="yellow", soft_wrap=True
-            )
+        console.print(_table(told.lines, "层级"))
+        _print_refused(told.refused, console)
+    if result.council is not None:
+        _show_council(result.council, console)
     checks = Table("核对", "结果", "说明", title="最后核对", title_justify="left")
     for check in result.checks:
         checks.add_row(
@@ -67,30 +69,63 @@ def as_json(result: Result) -> str:
                 "outcome": told.outcome,
                 "over": told.over,
                 "workflow": told.workflow,
-                "refused": [
-                    {"who": one.who, "tried": one.tried, "code": one.code, "sentence": one.sentence}
-                    for one in told.refused
-                ],
+                "refused": _refused_json(told.refused),
                 "timeline": [line.as_json() for line in told.lines],
             }
             for told in result.told
         ],
+        "deliberation": _council_json(result.council) if result.council else None,
         "checks": [{"name": one.name, "holds": one.holds, "seen": one.seen} for one in result.checks],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _council_json(told: CouncilTold) -> dict[str, object]:
+    return {
+        "deliberation_id": str(told.deliberation),
+        "number": told.number,
+        "step": told.step,
+        "over": told.over,
+        "workflow": told.workflow,
+        "missed": list(told.missed),
+        "refused": _refused_json(told.refused),
+        "timeline": [line.as_json() for line in told.lines],
+    }
+
+
+def _refused_json(refused: Iterable[Refused]) -> list[dict[str, str]]:
+    return [
+        {"who": one.who, "tried": one.tried, "code": one.code, "sentence": one.sentence} for one in refused
+    ]
+
+
+def _show_council(told: CouncilTold, console: Console) -> None:
+    console.print()
+    console.print(f"（{PARKING.letter}）议事的经过　{told.number}　流程 {told.workflow}", style="bold")
+    console.print(_table(told.lines, "环节"))
+    _print_refused(told.refused, console)
+    for sentence in told.missed:
+        console.print(f"业主表决：{sentence}", style="yellow", soft_wrap=True)
+
+
+def _print_refused(refused: Iterable[Refused], console: Console) -> None:
+    for one in refused:
+        console.print(
+            f"没有办成（不留事件）：{one.who}{one.tried} → {one.sentence}", style="yellow", soft_wrap=True
+        )
 
 
 def _heading(told: Told) -> str:
     return f"（{told.matter.letter}）{told.matter.heading}　{told.filed.number}　流程 {told.workflow}"
 
 
-def _table(told: Told) -> Table:
-    table = Table("时刻", "经过", "层级", pad_edge=False)
+def _table(lines: Iterable[Line], where: str) -> Table:
+    table = Table("时刻", "经过", where, pad_edge=False)
     table.add_column("谁", no_wrap=True)
     table.add_column("做了什么", no_wrap=True)
     table.add_column("说明", overflow="fold")
     before: Line | None = None
-    for line in told.lines:
+    for line in lines:
         # One command may cause several events: its time and its author are written once.
         same = before is not None and (before.at, before.who) == (line.at, line.who)
         table.add_row(
