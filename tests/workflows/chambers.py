@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 from domain.calendar import days_of
 from domain.council.clocks import next_obligations
 from domain.council.state import Deadline, Deliberation
+from engine.council.ballots import secret_paper
 from engine.council.convening import Convener
 from engine.processes import DELIBERATIONS
 from heyi.compose import House
 from schemas.actors import Actor, Role, resident
-from schemas.council.acts import Answered, YesNo
-from schemas.council.ballots import CastBallot
+from schemas.council.acts import Answered, Question, YesNo
+from schemas.council.ballots import CastBallot, CastSecretBallot
 from schemas.council.bodies import EstablishBody, SeatMember
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.proposals import MakeProposal
@@ -115,10 +116,12 @@ class Council:
         material = self.words("方案全文见公告栏", "material")
         await self.do(GiveNotice, self.chair, opens=opens, closes=closes, material=material)
 
-    async def open_by_hand(self, present: tuple[str, ...] = ()) -> Outcome:
-        """The chair opens the round that was announced, saying which sides are there."""
+    async def open_by_hand(
+        self, present: tuple[str, ...] = (), questions: tuple[Question, ...] = ()
+    ) -> Outcome:
+        """The chair opens the round that was announced, saying which sides are there, or who stands for election."""
         convener = Convener(self.house.ledger, self.house.desk)
-        return await convener.open_round(self.deliberation, self.chair, uuid4(), present=present)
+        return await convener.open_round(self.deliberation, self.chair, uuid4(), questions, present)
 
     async def propose(self, text: str) -> None:
         await self.do(MakeProposal, clauses=(self.words(text, "clause"),))
@@ -137,6 +140,16 @@ class Council:
                 answers = (Answered(question="p1", marks=marks),)
                 voter = resident(voters, unit, BUILDING)
                 await self.do(CastBallot, voter, number=held.number, unit=unit, answers=answers)
+
+    async def vote_in_secret(self, number: int, answered: Answered) -> None:
+        """Somebody puts a paper into the urn of the open round."""
+        held, unit = (await self.state()).open_round, unit_of(number)
+        assert held is not None
+        assert self.register is not None
+        receipt = "a" * 25 + chr(ord("a") + number)
+        paper = secret_paper(self.deliberation, held.number, receipt, (answered,))
+        voter = resident(self.register, unit, BUILDING)
+        await self.do(CastSecretBallot, voter, number=held.number, unit=unit, paper=paper)
 
     async def hear(self, holds: Holds, within: float = 20) -> Deliberation:
         """Wait until something holds that the clock-work does while we look on."""

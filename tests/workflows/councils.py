@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 from engine.bootstrap import publish_calendar
+from schemas.council.acts import Answered, Chosen, Question
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.meetings import RecordMinutes, SignMinutes
 from schemas.council.proposals import AdoptAmendment, AmendClause, ClassifyProposal
@@ -14,7 +15,7 @@ from schemas.council.results import (
     RaiseObjection,
     ReportBack,
 )
-from schemas.council.rounds import CallAgain, ReferToVote
+from schemas.council.rounds import CallAgain, RaiseTier, ReferToVote
 from schemas.council.stages import Step
 from schemas.council.tasks import AssignTask, FinishTask
 from schemas.council.topics import RecordPartyStudy, RejectTopic
@@ -187,6 +188,65 @@ async def six_steps(town: Town) -> TownCouncil:
     return council
 
 
+async def rounds_used_up(town: Town) -> TownCouncil:
+    """A step that leaves nothing agreed ends a procedure which goes nowhere else: it is shelved once nothing else is arranged."""
+    council = TownCouncil(town.house, uuid4(), await listed(town.house, "households", 3), town=town)
+    await council.suggest()
+    await council.screen("three_plus_three")
+    await council.schedule()
+    await council.propose("每月第一个周六清理楼道")
+    await council.notice(after=5)
+    await council.wait(at(Step.ROUND))
+    await council.vote(no=(0, 1, 2))
+    await council.hear(at(Step.NO_CONSENSUS))
+    await council.wait(at(Step.SHELVED))
+    return council
+
+
+async def agreed_at_the_tier_above(town: Town) -> TownCouncil:
+    """Three rounds in the building find no agreement, one of them without anybody; at the tier above there is one at once."""
+    council = await in_the_hall(town, households=3)
+    await council.propose("每月第一个周六清理楼道")
+    for nth in (1, 2, 3):
+        await council.notice(after=5)
+        await council.wait(at(Step.ROUND))
+        await council.vote(no=(0, 1, 2) if nth != 2 else ())
+        await council.wait(at(Step.BETWEEN, Step.NO_CONSENSUS))
+        await council.wait(lambda state: not state.of_kind(CouncilClock.COOLING))
+    await council.do(RaiseTier)
+    await council.schedule()
+    await council.notice(after=5)
+    await council.wait(at(Step.ROUND))
+    await council.vote(yes=(0, 1, 2))
+    await council.hear(at(Step.CONSENSUS))
+    await publish(council)
+    await wind_up(council)
+    return council
+
+
+async def elected_in_secret(town: Town) -> TownCouncil:
+    """Who stands for election a person has to say, so that the clock cannot open the vote; the urn it opens, empties and counts."""
+    council = TownCouncil(town.house, uuid4(), await listed(town.house, "households", 3), town=town)
+    await council.suggest("推选楼栋代表")
+    await council.screen("building_delegates")
+    await council.schedule()
+    await council.notice(after=10)
+    await council.wait(overdue(CouncilClock.OPENING))
+    seats = Question(id="delegate", rule="building_delegate", method="one", options=("c1", "c2"))
+    assert (await council.open_by_hand(questions=(seats,))).status == "recorded"
+    for number, option in enumerate(("c1", "c1", "c2")):
+        await council.vote_in_secret(number, Answered(question="delegate", marks=Chosen(options=(option,))))
+    state = await council.hear(at(Step.PASSED))
+    counted = state.rounds[0].counted
+    assert counted is not None
+    assert [one.elected for one in counted.verdicts] == [("c1",)]
+    await council.do(PublishResult, text=council.words("公示当选结果"))
+    await council.wait(lambda state: not state.of_kind(CouncilClock.PUBLICATION))
+    await council.do(ReportBack, text=council.words("已经到任"))
+    await council.do(CloseDeliberation)
+    return council
+
+
 COUNCILS: tuple[CouncilStory, ...] = (
     agreed_in_the_second_round,
     no_quorum_twice,
@@ -195,5 +255,8 @@ COUNCILS: tuple[CouncilStory, ...] = (
     nobody_screens,
     holiday_in_between,
     six_steps,
+    rounds_used_up,
+    agreed_at_the_tier_above,
+    elected_in_secret,
 )
 """All of them are told in days: these run side by side with the stories of cases in one town."""
