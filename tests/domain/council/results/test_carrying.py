@@ -169,14 +169,16 @@ def test_a_task_that_came_before_the_result_is_out_starts_no_clock_for_reporting
     assert told.may(CHAIR)["PublishResult"] is not None, "what is given up is nobody's task any more"
 
 
-@pytest.mark.parametrize("step", ["task", "report_back"])
-def test_what_is_late_is_overdue(step: str) -> None:
+@pytest.mark.parametrize("kind", [CouncilClock.TASK, CouncilClock.REPORT_BACK, CouncilClock.CLOSE])
+def test_what_is_late_is_overdue(kind: CouncilClock) -> None:
     told = out()
-    if step == "report_back":
+    if kind is not CouncilClock.TASK:
         told.given(FinishTask, OWNER, task=1, text=words("已划线"))
-    told.runs_out(CouncilClock(step))
+    if kind is CouncilClock.CLOSE:
+        told.given(ReportBack, CHAIR, text=words("完成情况"))
+    told.runs_out(kind)
     overdue = {one.kind for one in told.seen(DeadlinePassed) if isinstance(one, DeadlinePassed)}
-    assert CouncilClock(step) in overdue
+    assert kind in overdue
 
 
 def test_a_new_task_after_the_others_were_done_is_waited_for() -> None:
