@@ -1,5 +1,6 @@
 """The hands of a deliberation's clock, over a real ledger: what they see, what they bring to the desk, and what they make of a no."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -133,6 +134,21 @@ async def test_a_round_opens_at_its_instant_and_not_before_and_once(templates: T
         assert first == again
         assert (await council.kinds()).count("RoundOpened") == 1
         assert (await council.look()).stage == Step.ROUND
+
+
+async def test_clock_and_people_who_open_at_once_open_once_and_nothing_is_overdue(
+    templates: Templates,
+) -> None:
+    async with handled(templates) as council:
+        await noticed(council)
+        opening = await council.at_due(CouncilClock.OPENING)
+        by_hand = (council.open_by_hand() for _ in range(3))
+        by_clock = (council.issue(opening, "open_round") for _ in range(3))
+        outcomes = await asyncio.gather(*by_hand, *by_clock)
+        assert "recorded" in {one.status for one in outcomes}
+        kinds = await council.kinds()
+        assert (kinds.count("RoundOpened"), kinds.count("DeadlinePassed")) == (1, 0)
+        assert (await council.state()).rounds[0].opened.totals.units == 3
 
 
 async def test_a_round_that_everybody_voted_in_is_asked_to_close_at_once(templates: Templates) -> None:
