@@ -11,7 +11,7 @@ from api.wording import DEFAULT, Locales
 from domain.council.repeats import Report, heap_of
 from domain.directory import Directory
 from engine.catalogue import CODEC
-from engine.council.handover import ENDING, Carrier, Say, prepared_of, suggestion_of
+from engine.council.handover import ENDING, Carrier, Say, SayBreach, prepared_of, suggestion_of
 from engine.rulebook import Rulebook
 from heyi.compose import House
 from heyi.settings import LOCALES
@@ -97,8 +97,21 @@ def sayer(locales: Locales) -> Say:
     return say
 
 
+def breach_sayer(locales: Locales) -> SayBreach:
+    """Cases about a covenant, in the language that everybody there reads."""
+    locale = locales.by_language[DEFAULT]
+
+    def say(number: str, clause: int, place: str, pack: PolicyPack, directory: Directory) -> tuple[str, str]:
+        named = Naming(locale, pack, directory).place(place).name
+        facts = {"number": number, "clause": clause, "place": named}
+        return locale.covenant.title.format(**facts), locale.covenant.detail.format(**facts)
+
+    return say
+
+
 def carrier_of(house: House, effects: Effects | None = None) -> Carrier:
     """Who brings over what is noted in a house; `effects` is the table of the house unless another one is given."""
+    locales = Locales.load(LOCALES)
     return Carrier(
         effects or Effects(house.engine),
         house.ledger,
@@ -106,5 +119,6 @@ def carrier_of(house: House, effects: Effects | None = None) -> Carrier:
         house.rulebook,
         house.desk,
         RepeatBoard(house.engine),
-        sayer(Locales.load(LOCALES)),
+        sayer(locales),
+        breach_sayer(locales),
     )

@@ -3,7 +3,9 @@
 from api.council import (
     ballots,
     bodies,
+    covenants,
     deliberations,
+    figures,
     looks,
     meetings,
     notices,
@@ -43,6 +45,8 @@ ROOMS = (
     results,
     looks,
     supervision,
+    figures,
     notices,
+    covenants,
 )
 """The modules that hold the routes."""

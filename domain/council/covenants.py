@@ -143,7 +143,7 @@ def _in_force(command: ReportCovenantBreach) -> None:
     if found is None:
         raise UnknownProposal(proposal=command.proposal)
     if command.clause > found.clauses:
-        raise UnknownClause(clause=command.clause)
+        raise UnknownClause(clause=command.clause, clauses=found.clauses)
     if command.seen is None or not near(command.place, command.seen.place):
         raise NoCovenant
 

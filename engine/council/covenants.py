@@ -5,10 +5,12 @@ from typing import cast
 
 from domain.case.ground import Ground
 from domain.council.covenants import Covenant, decide, fold
+from domain.council.results.standing import in_force
 from engine.catalogue import CODEC
 from engine.council.deliberations import DeliberationProcess
 from engine.process import Process, Supplies
 from projections.rows import plain_rows
+from schemas.actors import PUBLIC
 from schemas.council.covenants import (
     Adopted,
     CovenantCommand,
@@ -16,7 +18,6 @@ from schemas.council.covenants import (
     CovenantSeen,
     ReportCovenantBreach,
 )
-from schemas.council.stages import Step
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
 from schemas.ids import covenant_stream, deliberation_stream
@@ -41,7 +42,8 @@ class CovenantProcess(Process[Covenant]):
             return command
         pack = await supplies.rulebook.pack(made.policy)
         procedure = pack.procedure(made.procedure) if made.procedure else None
-        holds = procedure is not None and procedure.filed and made.filed and made.step is not Step.ANNULLED
+        ground = await supplies.rulebook.ground(PUBLIC, loaded.now, pack)
+        holds = procedure is not None and procedure.filed and in_force(made, ground)
         carried = made.publication.carried if holds and made.publication else ()
         texts = tuple(Adopted(proposal=one.id, clauses=len(one.clauses)) for one in made.proposals)
         kept = tuple(one for one in texts if one.proposal in carried)

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Literal, cast
 from uuid import UUID
 
 from domain.directory import Directory
 from domain.refusals import Refusal
 from engine.catalogue import CODEC
+from engine.council.mediating import case_of, clause_of
 from engine.desk import CommandReused, Contended, Desk
 from engine.processes import CASES, DELIBERATIONS
 from engine.rulebook import Rulebook
@@ -17,6 +18,7 @@ from ledger.port import Busy, Ledger, OutcomeUnknown, Unavailable
 from ledger.vault import SubjectForgotten, Vault, VaultUnavailable
 from projections.council.repeats import Heap, RepeatBoard
 from schemas.actors import Actor, Role
+from schemas.council.covenants import CovenantMediationOpened
 from schemas.council.results import DecisionAnnulled, DeliberationClosed, DeliberationShelved
 from schemas.council.topics import SuggestTopic, TopicRejected, TopicWithdrawn
 from schemas.deliberating import DeliberationOpened, RecordDeliberationResult, Result
@@ -47,6 +49,9 @@ _FIRST, _LONGEST = 0.5, 60.0
 Say = Callable[[Heap, PolicyPack, Directory], tuple[str, str]]
 """Title and problem of a topic that suggests itself, from how many reports of what kind there are, and where."""
 
+SayBreach = Callable[[str, int, str, PolicyPack, Directory], tuple[str, str]]
+"""Title and first line of a case about a covenant, from the number of its deliberation, the clause and the place."""
+
 _ENDS: dict[str, Result] = {
     DeliberationShelved.__name__: "shelved",
     TopicRejected.__name__: "rejected",
@@ -57,7 +62,7 @@ _ENDS: dict[str, Result] = {
 ENDING = frozenset({DeliberationClosed.__name__, *_ENDS})
 """The kinds of event with which a deliberation is over, or its decision falls."""
 
-_CARRIED = frozenset({DeliberationOpened.__name__, *ENDING})
+_CARRIED = frozenset({DeliberationOpened.__name__, CovenantMediationOpened.__name__, *ENDING})
 
 
 def prepared_of(recorded: Recorded) -> Prepared | None:
@@ -84,6 +89,7 @@ class Carrier:
         desk: Desk,
         heaps: RepeatBoard,
         say: Say,
+        say_breach: SayBreach,
     ) -> None:
         self._effects = effects
         self._ledger = ledger
@@ -92,6 +98,7 @@ class Carrier:
         self._desk = desk
         self._heaps = heaps
         self._say = say
+        self._say_breach = say_breach
 
     async def run(self) -> None:
         """Carry until cancelled."""
@@ -132,13 +139,16 @@ class Carrier:
         if recorded.kind == DeliberationOpened.__name__:
             await self._suggest(recorded, events)
             return
+        if recorded.kind == CovenantMediationOpened.__name__:
+            await self._mediate(recorded, events)
+            return
         deliberation = DELIBERATIONS.fold(None, events)
         origin = deliberation.origin if deliberation is not None else None
         if origin is None or not origin.startswith("case/"):
             return
         await self._return(origin, deliberation_id_of(stream), version, _result(recorded))
 
-    async def _suggest(self, recorded: Recorded, events: Iterable[Recorded]) -> None:
+    async def _suggest(self, recorded: Recorded, events: Sequence[Recorded]) -> None:
         """Suggest what a case opened; where its words were forgotten by then, the case goes on without."""
         case = CASES.fold(None, events)
         if case is None:
@@ -166,6 +176,18 @@ class Carrier:
         command = RecordDeliberationResult(case=case_id_of(origin), deliberation=deliberation, result=result)
         name = f"return/{version}"
         await self._take(command, handover_command_id(deliberation_stream(deliberation), name))
+
+    async def _mediate(self, recorded: Recorded, events: Sequence[Recorded]) -> None:
+        """File the case that a breach of a covenant became."""
+        opened = cast(CovenantMediationOpened, CODEC.decode(recorded))
+        clause, place = clause_of(events, opened.breach)
+        stream = deliberation_stream(UUID(recorded.stream.partition("/")[2]))
+        made = DELIBERATIONS.fold(None, (await self._ledger.load(stream)).events)
+        pack, directory = await self._rulebook.current(), await self._rulebook.directory()
+        said = self._say_breach(made.number if made else "", clause, place, pack, directory)
+        command = await case_of(opened, events, said, self._vault)
+        if command is not None:
+            await self._take(command, handover_command_id(recorded.stream, f"case/{opened.case}"))
 
     async def _suggest_repeated(self, topic: UUID) -> None:
         """Suggest a topic for a heap of reports: how many, of what kind and where, and nothing of who reported."""
