@@ -26,6 +26,7 @@ from domain.council.refusals.deliberation import WrongStep
 from domain.council.state import Deliberation, Proposal, Publication, Round
 from engine.council.reading import CouncilSeen
 from schemas.acts import action_name
+from schemas.council.tallies import Verdict
 from schemas.ids import deliberation_id_of
 from schemas.sealed import Sealed
 
@@ -144,10 +145,15 @@ class CouncilShowing(Naming):
             ballots=counted.ballots if counted else None,
             tallies=counted.tallies if counted else (),
             verdicts=counted.verdicts if counted else (),
-            sentences=sentences(counted.verdicts, self.locale) if counted else (),
+            sentences=self.sentences(counted.verdicts) if counted else (),
             leads_to=counted.leads_to if counted else None,
             minutes=self._minutes(seen, held),
         )
+
+    def sentences(self, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+        """What the rules say, in words."""
+        names = {one.id: self.locale.pick(one.name) for one in self.pack.decisions}
+        return sentences(verdicts, self.locale, names)
 
     def _minutes(self, seen: CouncilSeen, held: Round) -> MinutesView | None:
         minutes = held.minutes

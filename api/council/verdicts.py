@@ -1,20 +1,21 @@
 """What a rule says of a vote, in sentences with exact numbers: what was needed, what was reached, by how much it was missed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from api.wording import Locale
 from schemas.council.tallies import Measured, Verdict
 
 
-def sentences(verdicts: Iterable[Verdict], locale: Locale) -> tuple[str, ...]:
-    """One sentence for each question's verdict, and one for each threshold that it rests on."""
-    return tuple(line for verdict in verdicts for line in _of(verdict, locale))
+def sentences(verdicts: Iterable[Verdict], locale: Locale, rules: Mapping[str, str]) -> tuple[str, ...]:
+    """One sentence for each question's verdict, and one for each threshold that it rests on; `rules` are their names by id."""
+    return tuple(line for verdict in verdicts for line in _of(verdict, locale, rules))
 
 
-def _of(verdict: Verdict, locale: Locale) -> Iterable[str]:
+def _of(verdict: Verdict, locale: Locale, rules: Mapping[str, str]) -> Iterable[str]:
     words = locale.verdicts
-    yield words[verdict.outcome].format(question=verdict.question, rule=verdict.rule)
+    rule = rules.get(verdict.rule, verdict.rule)
+    yield words[verdict.outcome].format(question=verdict.question, rule=rule)
     for one in verdict.measured:
         yield words["reached" if one.reached else "missed"].format(
             kind=words[one.kind],

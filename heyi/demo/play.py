@@ -91,7 +91,8 @@ async def _play(
     async with httpx.AsyncClient(base_url=stack.address, trust_env=False, timeout=30) as client:
         doors = Doors(client, tell, begins, manner.pause)
         first: Sequence[Awaitable[Filed]] = await _first(house, doors, staff) if 1 in manner.acts else ()
-        second = deliberated(doors, staff, partial(letters, house)) if 2 in manner.acts else _nothing()
+        now = partial(datetime.now, UTC)
+        second = deliberated(doors, staff, partial(letters, house), now) if 2 in manner.acts else _nothing()
         if manner.together:
             both = asyncio.gather(second, asyncio.gather(*first))
             held, filed = await both

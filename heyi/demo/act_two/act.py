@@ -7,7 +7,7 @@ from uuid import UUID
 
 from heyi.demo.act_two.building import PLACE
 from heyi.demo.act_two.hall import Hall
-from heyi.demo.act_two.scene_lists import Letters, entered
+from heyi.demo.act_two.scene_lists import Letters, Now, entered
 from heyi.demo.act_two.scene_opened import opened, reported, taken_up
 from heyi.demo.act_two.scene_settled import carried_out, published, returned
 from heyi.demo.act_two.scene_talked import with_agreement, without_agreement
@@ -28,9 +28,9 @@ class Held:
     sentences: tuple[str, ...]
 
 
-async def deliberated(doors: Doors, staff: Staff, letters: Letters) -> Held:
-    """Play the second act."""
-    hall = await entered(doors, staff, letters)
+async def deliberated(doors: Doors, staff: Staff, letters: Letters, now: Now) -> Held:
+    """Play the second act; `now` tells the time by which rounds are announced and tasks fall due."""
+    hall = await entered(doors, staff, letters, now)
     filed = await reported(doors, staff)
     await opened(hall, staff, filed)
     await taken_up(hall, staff)

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from heyi.demo.people import PATIENCE, DemoFailed, Doors, Person
 
+AHEAD = 1.5
+"""Seconds from an announcement to the opening."""
+
 AT_ONCE = 12
 """How many residents press a button in the same moment."""
 
@@ -39,6 +42,7 @@ class Hall:
     household_register: UUID
     owner_register: UUID
     body: UUID
+    now: Callable[[], datetime]
     deliberation: UUID | None = None
     statements: dict[str, str] = field(default_factory=dict)
     """Texts of what residents said, by the id of the statement."""
@@ -67,13 +71,19 @@ class Hall:
         """The deliberation, or a part of it such as `/result`, as this person reads it."""
         return await self.doors.ask(who, self.path + part, **query)
 
-    async def notice(self, who: Person, words: str, ahead: float, closes: float | None, text: str) -> None:
-        """Announce the next round: it opens by the clock in `ahead` seconds, and closes `closes` seconds later (None: as written)."""
-        opens = _now() + timedelta(seconds=ahead)
-        when: dict[str, object] = {"opens": opens.isoformat()}
-        if closes is not None:
-            when["closes"] = (opens + timedelta(seconds=closes)).isoformat()
-        await self.act(who, "give-notice", words, material=text, **when)
+    async def notice(
+        self, who: Person, words: str, material: str, lasts: float | None = None, venue: str | None = None
+    ) -> None:
+        """Announce the next round: it opens by the clock in `AHEAD` seconds, and lasts as the procedure says unless told here."""
+        opens = self.now() + timedelta(seconds=AHEAD)
+        closes = None if lasts is None else (opens + timedelta(seconds=lasts)).isoformat()
+        await self.act(
+            who, "give-notice", words, opens=opens.isoformat(), closes=closes, venue=venue, material=material
+        )
+
+    def soon(self, seconds: float) -> str:
+        """An instant so many seconds from now."""
+        return (self.now() + timedelta(seconds=seconds)).isoformat()
 
     async def listed(self, who: Person, deliberation: str) -> None:
         """Wait until a deliberation stands in the list of its place."""
@@ -128,12 +138,3 @@ async def crowd(calls: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
             return await call()
 
     return list(await asyncio.gather(*(one(call) for call in calls)))
-
-
-def soon(seconds: float) -> str:
-    """An instant so many seconds from now."""
-    return (_now() + timedelta(seconds=seconds)).isoformat()
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

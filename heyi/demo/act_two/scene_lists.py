@@ -1,7 +1,7 @@
 """A scene: the lists of households and owners come into the registers, the hall is set up, and every unit gets its pass."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +11,24 @@ from heyi.demo.act_two.words import CHAIR, HALL
 from heyi.demo.matters import OFFICER
 from heyi.demo.opening import Staff
 from heyi.demo.people import DemoFailed, Doors, Person
+from heyi.demo.telling.names import square_metres
 from heyi.importer.registers import Letter
 
 Letters = Callable[[UUID], Awaitable[Sequence[Letter]]]
 """The passes of a register with where each letter goes, as `heyi pass` prints them."""
 
 
-async def entered(doors: Doors, staff: Staff, letters: Letters) -> Hall:
+Now = Callable[[], datetime]
+
+
+async def entered(doors: Doors, staff: Staff, letters: Letters, now: Now) -> Hall:
     """Two registers are filled from their lists over HTTP, the hall of the building is set up, passes are printed."""
     officer = staff[OFFICER]
     households = await _register(doors, officer, "households", household_rows(), "120户的名册导入")
     owners = await _register(
         doors, officer, "owners", owner_rows(), "128套房的业主名册导入：一人几套算一个人，夫妻共有算一个人"
     )
-    body = await _hall(doors, officer, staff)
+    body = await _hall(doors, officer, staff, now)
     elderly = {int(str(row["房号"])) for row in household_rows() if "老人" in str(row["标签"])}
     tenants = {int(str(row["房号"])) for row in household_rows() if "租户" in str(row["标签"])}
     living = await letters(households)
@@ -37,6 +41,7 @@ async def entered(doors: Doors, staff: Staff, letters: Letters) -> Hall:
         households,
         owners,
         body,
+        now,
     )
 
 
@@ -52,20 +57,20 @@ async def _register(
         raise DemoFailed(f"{kind} 的名册没有全部登入：{entered['slips'][:3]}")
     seen: dict[str, Any] = await doors.ask(officer, f"/api/registers/{register}")
     totals = seen["totals"]
-    area = f"，专有面积{totals['area'] / 100:.2f}平方米" if totals["area"] else ""
+    area = f"，专有面积{square_metres(totals['area'])}平方米" if totals["area"] else ""
     doors.aside(f"名册合计：{seen['lines']}行，{totals['units']}个表决单位{area}")
     return UUID(register)
 
 
-async def _hall(doors: Doors, officer: Person, staff: Staff) -> UUID:
+async def _hall(doors: Doors, officer: Person, staff: Staff, now: Now) -> UUID:
     body = {"kind": "hall", "place": PLACE, "name": HALL, "area": [PLACE], "tier": 1}
     hall = (await doors.send(officer, "/api/bodies", body, f"设立{HALL}", lists=True))["id"]
-    member = {
+    member: dict[str, object] = {
         "name": CHAIR.name,
         "office": "chair",
         "filled": "ex_officio",
         "staff": staff[CHAIR].id,
-        "begins": datetime.now(UTC).date().isoformat(),
+        "begins": now().date().isoformat(),
     }
     await doors.send(officer, f"/api/bodies/{hall}/seat-member", member, f"{CHAIR.name}任召集人")
     return UUID(hall)

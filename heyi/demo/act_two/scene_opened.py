@@ -23,7 +23,6 @@ from heyi.demo.matters import OFFICER
 from heyi.demo.opening import Staff, file
 from heyi.demo.people import DemoFailed, Doors, Filed
 
-_AHEAD = 1.5
 _SUPPORTERS = 6
 
 
@@ -97,7 +96,7 @@ async def taken_up(hall: Hall, staff: Staff) -> None:
         stakeholders=["owners", "tenants", "property"],
     )
     await _propose(hall, staff)
-    await hall.notice(chair, f"发公告：地点{VENUE}，到时间自动开始", _AHEAD, None, MATERIAL)
+    await hall.notice(chair, f"发公告：地点{VENUE}，到时间自动开始", MATERIAL, venue=VENUE)
 
 
 async def _propose(hall: Hall, staff: Staff) -> None:

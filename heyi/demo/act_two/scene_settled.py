@@ -1,7 +1,7 @@
 """A scene: what was agreed is published, objected to, carried out and reported; the deliberation ends, and its case with it."""
 
 from heyi.demo.act_two.building import PLACE
-from heyi.demo.act_two.hall import Hall, soon
+from heyi.demo.act_two.hall import Hall
 from heyi.demo.act_two.plan import LINES, PARTS
 from heyi.demo.act_two.words import (
     CHAIR,
@@ -43,7 +43,7 @@ async def published(hall: Hall, staff: Staff) -> None:
             "assign-task",
             f"{words}由{owner.title}负责，定下期限",
             owner=owner.id,
-            due=soon(_DUE),
+            due=hall.soon(_DUE),
             text=text,
             proposal=LINES,
         )

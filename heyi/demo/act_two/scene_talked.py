@@ -26,7 +26,6 @@ from heyi.demo.people import DemoFailed
 from heyi.demo.telling.council import short
 from schemas.council.tallies import Verdict
 
-_AHEAD = 1.5
 _TALKING = 36
 """Households that take a stance on every statement."""
 
@@ -77,7 +76,7 @@ async def with_agreement(hall: Hall, staff: Staff) -> float:
         "round_not_noticed",
         "趁热打铁，马上开第二轮",
     )
-    await hall.notice(chair, "发第二轮公告，冷静期过后开始", _AHEAD, None, MATERIAL_AGAIN)
+    await hall.notice(chair, "发第二轮公告，冷静期过后开始", MATERIAL_AGAIN)
     await hall.reaches(chair, "round")
     hall.doors.aside("冷静期过了，第二轮按公告开始，名册重新定格")
     began = time.monotonic()

@@ -11,7 +11,6 @@ from heyi.demo.act_two.words import AUTHORISATION, CHAIR, CLERK, MATERIAL_VOTE, 
 from heyi.demo.opening import Staff
 from heyi.demo.people import DemoFailed
 
-_AHEAD = 1.5
 _SPARE = 4
 """How many times as long the vote is open as it should take."""
 
@@ -50,7 +49,7 @@ async def referred(hall: Hall, staff: Staff, pace: float) -> None:
     )
     await hall.act(chair, "refer-to-vote", "方案二提交业主大会表决：人数、面积都要四分之三以上", **to_vote)
     length = max(_SHORTEST, pace * OWNERS.voting * _SPARE)
-    await hall.notice(chair, f"发业主表决公告，投票{length:.0f}秒后截止", _AHEAD, length, MATERIAL_VOTE)
+    await hall.notice(chair, f"发业主表决公告，投票{length:.0f}秒后截止", MATERIAL_VOTE, length)
 
 
 async def missed_by_one(hall: Hall, staff: Staff) -> dict[str, Any]:

@@ -31,7 +31,9 @@ _STOPS = {
     "applied": "已申请",
     "answered": "已答复",
     "closed": "已结案",
+    "looked_at_again": "再看一次是否还要停着",
 }
+_RETURNED = "议事结果已经返回"
 _MOVES = {
     "retriaged": "分流调整，起算时间不变",
     "extended": "各方同意延长",
@@ -56,7 +58,7 @@ def tell(kind: str, body: Body, names: Names, seen: datetime) -> str | None:
         case "ClockResumed":
             return f"{_name(body, names)}：继续计算，{names.time(body['due'], seen)}到期"
         case "ClockStopped":
-            return f"{_name(body, names)}（{_STOPS.get(body['why'], body['why'])}）"
+            return f"{_name(body, names)}（{_stopped(body)}）"
         case "DeadlineReminded":
             told = "、".join(names.post(post) for post in body["told"])
             return f"{_name(body, names)}{names.time(body['due'], seen)}到期，提醒{told}"
@@ -70,10 +72,18 @@ def _name(body: Body, names: Names) -> str:
     return names.locale.clocks[body.get("kind") or body["clock"].partition("@")[0]]
 
 
+def _stopped(body: Body) -> str:
+    """Why a clock stopped; what stood still for a deliberation goes on with its result."""
+    why: str = body["why"]
+    if why == "returned" and body["clock"].startswith("review_suspension"):
+        return _RETURNED
+    return _STOPS.get(why, why)
+
+
 def _subject(body: Body) -> str:
     """Which item of an agreement, or which flag or order, a clock is about."""
     unit = "项" if body["kind"] in ("perform", "urge") else "号"
-    return f"第{body['subject']}{unit}，" if body["subject"] else ""
+    return f"第{body['subject']}{unit}，" if body["subject"].isdecimal() else ""
 
 
 def _why(body: Body) -> str:

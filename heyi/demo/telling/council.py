@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from api.council.showing import CouncilShowing
-from api.council.verdicts import sentences
 from api.wording import CHINA
 from heyi.demo.act_two.plan import PARTS
-from heyi.demo.telling.names import Body, text
+from heyi.demo.telling.names import Body, square_metres, text
 from schemas.council.rounds import RoundCounted
 from schemas.council.tallies import Verdict
 
@@ -69,16 +68,14 @@ def _noticed(body: Body, said: Said) -> str:
 
 def _opened(body: Body, said: Said) -> str:  # noqa: ARG001 -- all are called alike
     totals = body["totals"]
-    area = f"，面积{totals['area'] / 100:.2f}平方米" if totals["area"] else ""
+    area = f"，面积{square_metres(totals['area'])}平方米" if totals["area"] else ""
     return f"第{body['number']}轮，名册{totals['units']}个单位{area}，哈希{body['roll_hash'][:8]}…"
 
 
 def _counted(body: Body, said: Said) -> str:
     counted = RoundCounted.model_validate(body)
     return f"收到{counted.ballots}份。" + "".join(
-        line
-        for verdict in counted.verdicts
-        for line in short(verdict, sentences((verdict,), said.showing.locale))
+        line for verdict in counted.verdicts for line in short(verdict, said.showing.sentences((verdict,)))
     )
 
 

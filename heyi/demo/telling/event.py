@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from heyi.demo.telling import agreements, clocks, duties, ladder, mediation
+from heyi.demo.telling import agreements, clocks, deliberating, duties, ladder, mediation
 from heyi.demo.telling.names import Body, Names
 
 
@@ -14,5 +14,6 @@ def detail(kind: str, body: Body, names: Names, seen: datetime) -> str:
         or mediation.tell(kind, body, names, seen)
         or agreements.tell(kind, body, names)
         or duties.tell(kind, body, names)
+        or deliberating.tell(kind, body, names)
         or ""
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from api.showing import Showing
@@ -97,6 +98,11 @@ def day(on: object) -> str:
 def because(words: object, before: str = "。") -> str:
     """A reason, where one was given; none is owed."""
     return f"{before}理由：{text(words)}" if words else ""
+
+
+def square_metres(hundredths: int) -> str:
+    """An area in hundredths of a square metre, exactly."""
+    return f"{Decimal(hundredths) / 100:.2f}"
 
 
 def yuan(fen: int) -> str:
