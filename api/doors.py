@@ -16,6 +16,7 @@ from engine.browsing import Browser
 from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.figures import CouncilFigures
 from engine.council.overseeing import CouncilOverseer
 from engine.council.polling import Polling
 from engine.council.reading import CouncilReader
@@ -79,6 +80,7 @@ class Doors:
     fieldwork: FieldList
     chamber: Chamber
     registrar: Registrar
+    figures: CouncilFigures
 
 
 def doors_of(request: Request) -> Doors:

@@ -80,6 +80,7 @@ class Locale(Frame):
     council_steps: dict[str, str]
     council_clocks: dict[str, str]
     verdicts: dict[str, str]
+    figure_parts: dict[str, str]
     results: dict[str, str]
     repeated: Sentence
     covenant: Sentence

@@ -19,6 +19,7 @@ from engine.browsing import Browser
 from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
+from engine.council.figures import CouncilFigures, load_council_indicators
 from engine.council.keeping import RollShelf
 from engine.council.overseeing import CouncilOverseer
 from engine.council.polling import Polling
@@ -87,6 +88,13 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
                 house.ledger, house.vault, house.rulebook, RollShelf(house.ledger), FieldList(house.engine)
             ),
             registrar=Registrar(house.desk, house.ledger, house.rulebook, house.keys),
+            figures=CouncilFigures(
+                house.desk.supplies,
+                DeliberationBoard(house.engine),
+                FieldList(house.engine),
+                FieldReader(house.ledger, house.vault, house.rulebook),
+                load_council_indicators(POLICIES / "council_indicators.yaml"),
+            ),
         )
     )
 

@@ -1,0 +1,1 @@
+"""Figures of deliberating: what is counted of one, and what comes of many."""
