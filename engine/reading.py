@@ -163,7 +163,9 @@ class Reader:
     async def _deliberation(self, opened: OpenedDeliberation) -> DeliberationSeen:
         loaded = await self._ledger.load(deliberation_stream(opened.deliberation))
         found = DELIBERATIONS.fold(None, loaded.events)
-        return DeliberationSeen(opened, found and found.number, found and found.step)
+        if found is None:
+            return DeliberationSeen(opened, None, None)
+        return DeliberationSeen(opened, found.number, found.step)
 
     async def events(self, stream: str, actor: Actor) -> tuple[Look, tuple[EventSeen, ...]]:
         """The events that the actor may see, in order, whole or as stubs."""

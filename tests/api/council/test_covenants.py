@@ -99,8 +99,8 @@ async def test_nobody_learns_of_breaches_who_does_not_work_there(street: Street)
     breaches = await made(street.house)
     await post(street, "captain", breaches, breach())
     for who in ("neighbour_captain", "stranger", "supervisor"):
-        answer = await street.get(breaches, who)
-        assert (answer.status_code, answer.json()["type"]) == (404, "urn:heyi:problem:breach_unknown")
+        listed = await street.get(breaches, who)
+        assert (listed.status_code, listed.json()["type"]) == (404, "urn:heyi:problem:breach_unknown")
     status, answer = await post(street, "neighbour_captain", f"{breaches}/1/reminders", {"text": "提醒。"})
     assert (status, answer["type"]) == (403, "urn:heyi:problem:not_permitted")
 

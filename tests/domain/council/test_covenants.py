@@ -9,7 +9,7 @@ from domain.council.covenants import Covenant, decide, fold
 from domain.council.refusals.covenants import MediatedAlready, NoCovenant, UnknownBreach
 from domain.council.refusals.proposals import UnknownClause, UnknownProposal
 from domain.refusals import NotPermitted
-from schemas.actors import Actor
+from schemas.actors import PUBLIC, Actor
 from schemas.council.covenants import (
     Adopted,
     CovenantBreachReported,
@@ -29,7 +29,6 @@ from tests.domain.case.people import (
     HOME,
     MONDAY,
     PACK,
-    PUBLIC,
     RESIDENT,
     SUPERVISOR,
     words,
@@ -98,9 +97,9 @@ def test_each_breach_is_counted_on_its_own() -> None:
 def test_another_clause_or_place_is_not_the_same_breach() -> None:
     story = Story()
     story.report()
-    for odd in ({"clause": 3}, {"breach": 9}):
+    for breach, clause in ((1, 3), (9, 2)):
         with pytest.raises(UnknownBreach):
-            story.report(**{"breach": 1, **odd})
+            story.report(breach=breach, clause=clause)
 
 
 def test_what_is_a_case_is_talked_about_there() -> None:
