@@ -12,6 +12,7 @@ from engine.doorkeeper import party_actor
 from engine.packs import load_pack
 from engine.reading import Reader
 from heyi.compose import House
+from heyi.demo.act_two.words import COUNCIL, PARKING
 from heyi.demo.checks import COMPLETED, MISSING, judge_ledger, judge_workflows
 from heyi.demo.matters import MATTERS, STAFF, Matter
 from heyi.demo.mediations import MEDIATIONS, MEDIATOR
@@ -42,7 +43,7 @@ def report(events: int = 3, fingerprint: str = "a", *findings: Finding) -> Repor
     return Report(events=events, streams=1, fingerprint=fingerprint, findings=list(findings))
 
 
-@pytest.mark.parametrize("matter", [*MATTERS, *MEDIATIONS], ids=lambda matter: matter.letter)
+@pytest.mark.parametrize("matter", [*MATTERS, *MEDIATIONS, PARKING], ids=lambda matter: matter.letter)
 def test_the_table_classes_each_matter_as_the_demonstration_tells_it(matter: Matter) -> None:
     proposed = propose(load_pack(PACKS / "quick"), f"{matter.title}\n{matter.statement}", None, {})
     assert proposed.triage_class == matter.expected
@@ -50,7 +51,7 @@ def test_the_table_classes_each_matter_as_the_demonstration_tells_it(matter: Mat
 
 def test_everybody_in_the_demonstration_holds_a_post_that_the_pack_knows() -> None:
     known = {(post.place, post.role) for post in load_pack(PACKS / "quick").posts}
-    assert {(post.place, post.role) for post in (*STAFF, MEDIATOR)} <= known
+    assert {(post.place, post.role) for post in (*STAFF, MEDIATOR, *COUNCIL)} <= known
 
 
 def test_a_sound_ledger_that_a_rebuild_leaves_alone_passes() -> None:

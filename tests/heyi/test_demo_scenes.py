@@ -1,128 +1,17 @@
 """The scenes that go to mediation play as they are written, on a day of one's choice, without servers beside them."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
-
-import httpx
 import pytest
-from sqlalchemy import text
 
-from activities.cases import CaseHandsBody
-from api.wording import Locales
-from domain.calendar import local_day
-from engine.bootstrap import publish_calendar
-from engine.doorkeeper import issue_token, party_actor
 from engine.reading import Reader
-from heyi.app import app_of
-from heyi.compose import House
-from heyi.demo.almanac import Almanac
 from heyi.demo.hindsight import EYES, everything
-from heyi.demo.matters import Matter
 from heyi.demo.mediations import FLOOR, HOME, HOME_MOTHER_ALONE, PIANO
-from heyi.demo.opening import Staff
-from heyi.demo.outcomes import judge_notices, judge_privacy
-from heyi.demo.people import DemoFailed, Doors, Filed, Person
-from heyi.demo.play import let_in
+from heyi.demo.outcomes import judge_notices
+from heyi.demo.people import DemoFailed
 from heyi.demo.scene_performed import performed_after_a_breach
 from heyi.demo.scene_refused import refused_on_day_two
 from heyi.demo.scene_screened import screened_before_a_session
-from heyi.demo.timeline import Teller
-from heyi.settings import LOCALES
-from schemas.calendar import WorkingCalendar
-from schemas.clockwork import CaseRef, Order
-from schemas.ids import case_stream
-from tests.house import furnished, settings_for
+from tests.heyi.plays import playing
 from tests.templates import Templates
-
-PACE = 2
-"""Seconds of the ledger's clock in one second of the test."""
-
-_DUE = text("select stream, id, command from current.obligation where due_at <= :now order by due_at")
-
-
-@dataclass
-class Play:
-    """A house in which scenes are played, on a day of one's choice."""
-
-    house: House
-    doors: Doors
-    staff: Staff
-    names: dict[str, str]
-    now: Callable[[], datetime]
-
-    @property
-    def hands(self) -> CaseHandsBody:
-        return CaseHandsBody(self.house.ledger, self.house.rulebook, self.house.desk)
-
-    async def party_of(self, case: UUID, number: int, name: str) -> Person:
-        token = await issue_token(self.house.desk, self.house.keys, party_actor(case, number), uuid4())
-        return Person(name, token)
-
-    async def tick(self) -> None:
-        """The clock: what is due is issued, until the test is over."""
-        while True:
-            async with self.house.engine.connect() as connection:
-                rows = (await connection.execute(_DUE, {"now": self.now()})).all()
-            for row in rows:
-                await self.hands.issue(Order(stream=row.stream, obligation=row.id, command=row.command))
-            await asyncio.sleep(0.05)
-
-    async def almanac(self) -> Almanac:
-        """The calendar of the house; when an edition is published, every case is looked at again."""
-
-        async def publish(edition: WorkingCalendar) -> None:
-            await publish_calendar(self.house.desk, self.house.rulebook, edition)
-            streams = {one.stream for one in await everything(self.house.ledger)}
-            for stream in sorted(one for one in streams if one.startswith("case/")):
-                for owed in (await self.hands.look(CaseRef(stream=stream))).owed:
-                    if owed.command == "recompute":
-                        order = Order(stream=stream, obligation=owed.obligation, command=owed.command)
-                        await self.hands.issue(order)
-
-        calendar = await self.house.rulebook.calendar(await self.house.rulebook.current())
-        return Almanac(local_day(self.now(), calendar), calendar, publish)
-
-    async def played(self, scene: Awaitable[Filed]) -> str:
-        """Play a scene with the clock beside it; returns the stream of its case."""
-        ticking = asyncio.create_task(self.tick())
-        try:
-            return case_stream((await scene).case_id)
-        finally:
-            ticking.cancel()
-            with suppress(asyncio.CancelledError):
-                await ticking
-
-    async def told(self, stream: str, matter: Matter) -> str:
-        """The timeline in one text, after its end and its privacy were looked at."""
-        reader = Reader(self.house.ledger, self.house.vault, self.house.rulebook)
-        case = (await reader.look(stream, EYES)).case
-        assert (case.over, case.outcome) == (True, matter.outcome)
-        assert judge_privacy(await everything(self.house.ledger), self.doors.said).holds
-        teller = Teller(reader, Locales.load(LOCALES).by_language["zh"], self.names, EYES)
-        return "\n".join(f"{line.what} {line.detail}" for line in await teller.tell(stream))
-
-
-@asynccontextmanager
-async def playing(templates: Templates, day: str) -> AsyncIterator[Play]:
-    began, start = asyncio.get_running_loop().time(), datetime.fromisoformat(f"{day}T09:00:00+08:00")
-
-    def now() -> datetime:
-        passed = (asyncio.get_running_loop().time() - began) * PACE
-        return datetime.fromtimestamp(start.timestamp() + passed, UTC)
-
-    async def begins(_: UUID) -> None:
-        """No server has to hear of it."""
-
-    async with templates.fresh() as stores, furnished(settings_for(stores), now) as house:
-        transport = httpx.ASGITransport(app=app_of(house), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://heyi.test") as client:
-            staff, names = await let_in(house)
-            doors = Doors(client, lambda _: None, begins, 0.0)
-            yield Play(house, doors, staff, names, now)
 
 
 async def test_a_refusal_ends_mediation_and_both_are_told_with_proof(templates: Templates) -> None:
