@@ -53,7 +53,7 @@ class DeskLine(Frame):
     next: NextView | None
     clocks: tuple[ClockView, ...]
     waits: str | None = Field(
-        description="What an open case waits for: `applicant` (asked whether it shall go up) or `suspended`",
+        description="What an open case waits for: `applicant` (asked whether to go up), `suspended`, or `deliberation`",
         examples=["applicant"],
     )
     opened_at: LocalTime
