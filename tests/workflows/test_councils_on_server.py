@@ -43,17 +43,17 @@ async def test_a_round_goes_on_with_the_next_worker_and_on_a_server_that_knows_o
         async with server(tmp_path / "first") as temporal:
             async with working(stores, temporal) as (house, _):
                 council = await announced(house)
-                await council.hear(at(Step.ROUND))
+                await council.hear(at(Step.ROUND), within=40)
             async with furnished(settings_for(stores)) as house:
                 # No worker, no relay: people vote all the same.
                 await replace(council, house=house).vote(yes=(0, 1, 2))
             async with working(stores, temporal) as (house, _):
-                state = await replace(council, house=house).hear(at(Step.CONSENSUS))
+                state = await replace(council, house=house).hear(at(Step.CONSENSUS), within=40)
                 assert state.rounds[0].closed_why == "everybody_voted"
         async with server(tmp_path / "second") as temporal, working(stores, temporal) as (house, client):
             council = replace(council, house=house)
             assert await Pokes(house.engine).put_open("deliberation") == 1
-            await council.hear(overdue(CouncilClock.PUBLISH))
+            await council.hear(overdue(CouncilClock.PUBLISH), within=40)
             assert len(await found(client, "HeyiStage='consensus' and HeyiClass='community'")) == 1
             await council.do(AnnulDecision, by="court", reason=council.words("判决撤销", "reason"))
             assert await ending(client, council.stream) is WorkflowExecutionStatus.COMPLETED

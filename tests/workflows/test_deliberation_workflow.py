@@ -8,13 +8,21 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.common import WorkflowIDReusePolicy
 
+from engine.catalogue import CODEC
 from schemas.clockwork import CaseRef, Poke
 from schemas.council.clock_kinds import CouncilClock
+from schemas.council.clocks import DeadlinePassed
 from schemas.council.results import AnnulDecision, ShelveDeliberation
 from schemas.council.stages import Step
 from schemas.ids import workflow_id
 from tests.workflows.chambers import at, in_the_hall, overdue
-from tests.workflows.councils import COUNCILS, CouncilStory, nobody_said_who_is_there, six_steps
+from tests.workflows.councils import (
+    COUNCILS,
+    CouncilStory,
+    nobody_said_who_is_there,
+    nobody_screens,
+    six_steps,
+)
 from tests.workflows.test_lives import CONTINUED, failures, runs
 from tests.workflows.town import Town, met
 from workflows.deliberation import DeliberationWorkflow
@@ -29,6 +37,15 @@ async def test_every_deliberation_ends_and_nothing_that_was_owed_is_done_twice(
     assert (await council.state()).over
     assert set((await met(town_of_days, council.stream)).values()) == {1}
     assert [why for run in await runs(town_of_days, council.stream) for why in failures(run)] == []
+
+
+async def test_what_nobody_answered_is_told_to_the_supervisor_once(town_of_days: Town) -> None:
+    council = await nobody_screens(town_of_days)
+    await council.ended()
+    recorded = map(CODEC.decode, (await town_of_days.house.ledger.load(council.stream)).events)
+    (passed,) = [event for event in recorded if isinstance(event, DeadlinePassed)]
+    assert [one.staff for one in passed.told] == [council.observer.id]
+    assert (await council.state()).step is Step.REJECTED
 
 
 async def test_many_steps_are_carried_through_many_runs(town_of_days: Town) -> None:
