@@ -42,10 +42,11 @@ check: lint ## the gate: lint, then test
 bench: $(VENV)/.bench ## measure; FULL=1 for the long form, ONLY=name for one part
 	$(BIN)/python -m bench
 
-law: install ## write the law in numbers (docs/law.md, docs/authority.md, docs/deliberation.md) anew from the code, and print the counts
+law: install ## write docs/law*.md and docs/authority*.md, the law in numbers, anew from the code, and print the counts
 	$(BIN)/python tools/write_authority.py
+	$(BIN)/python tools/write_authority_council.py
 	$(BIN)/python tools/write_law.py
-	$(BIN)/python tools/write_deliberation.py
+	$(BIN)/python tools/write_law_council.py
 
 install: $(VENV)/.heyi
 install-test: $(VENV)/.test $(VENV)/.heyi

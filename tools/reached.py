@@ -9,11 +9,26 @@ from typing import Self
 
 from domain.case.authority import TABLE
 from domain.refusals import Refusal
+from engine.processes import PROCESSES
 from schemas.case_commands import ReportDispute
 from schemas.clock_kinds import ClockKind
+from schemas.council.clock_kinds import CouncilClock
 
 COMMANDS = frozenset({ReportDispute.__name__, *(row.command.__name__ for row in TABLE)})
 """Every step of a case that somebody may take, and the filing that begins it."""
+
+COUNCIL_COMMANDS = frozenset(
+    one.__name__ for one in PROCESSES if one.__module__.startswith("schemas.council.")
+)
+"""Everything that may be asked of a deliberation, and of what it rests on."""
+
+_LAW = (
+    ("domain", "test_*.py"),
+    ("domain/council", "story.py"),
+    ("engine/council", "test_*.py"),
+    ("workflows", "*.py"),
+)
+_CLOCKS = frozenset({ClockKind.__name__, CouncilClock.__name__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +46,10 @@ class Reached:
         """Read the tests of a folder; a test that only mentions a name in a comment does not count."""
         answered, clocks = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         named: dict[str, set[str]] = defaultdict(set)
-        for name, node in (*_nodes(tests / "domain", "test_*.py"), *_nodes(tests / "workflows", "*.py")):
+        for name, node in (found for folder, pattern in _LAW for found in _nodes(tests / folder, pattern)):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                if node.value.id == "ClockKind":
-                    clocks[node.attr].add(name)
+                if node.value.id in _CLOCKS:
+                    clocks[f"{node.value.id}.{node.attr}"].add(name)
             elif isinstance(node, ast.Name):
                 named[node.id].add(name)
         for name, node in _nodes(tests / "api", "test_*.py"):
@@ -42,16 +57,16 @@ class Reached:
                 answered[node.value].add(name)
         said = {
             node.value
-            for _, node in _nodes(tests / "domain" / "case" / "said", "*.py")
+            for folder, pattern in (("case/said", "*.py"), ("council", "machine_*.py"))
+            for _, node in _nodes(tests / "domain" / folder, pattern)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
         samples = frozenset(path.name.partition(".")[0] for path in (tests / "events").glob("*.json"))
-        return cls(named, answered, clocks, frozenset(said & COMMANDS), samples)
+        return cls(named, answered, clocks, frozenset(said & (COMMANDS | COUNCIL_COMMANDS)), samples)
 
-    @property
-    def stories(self) -> frozenset[str]:
-        """The commands that a story of the law has in it."""
-        return COMMANDS & self.named.keys()
+    def stories(self, commands: frozenset[str]) -> frozenset[str]:
+        """Those commands that a story of the law has in it."""
+        return commands & self.named.keys()
 
     def law(self, refusal: type[Refusal]) -> set[str]:
         """The tests of the law that name a refusal, for no other reason than to expect it."""
@@ -61,9 +76,9 @@ class Reached:
         """The tests of the doors that name a refusal by its code."""
         return self.answered.get(refusal.code, set())
 
-    def clock(self, kind: ClockKind) -> set[str]:
+    def clock(self, kind: ClockKind | CouncilClock) -> set[str]:
         """The tests of the law that name a kind of clock."""
-        return self.clocks.get(kind.name, set())
+        return self.clocks.get(f"{type(kind).__name__}.{kind.name}", set())
 
 
 def _nodes(folder: Path, pattern: str) -> Iterator[tuple[str, ast.AST]]:

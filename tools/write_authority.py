@@ -41,7 +41,8 @@ RELATIONS = {
 
 HEAD = """# Who may do what, and who sees what
 
-Written from the tables in `domain/case/table/` by `tools/write_authority.py`; do not edit it by hand.
+Written from the tables in `domain/case/table/` by `tools/write_authority.py`; do not edit it by hand. Of deliberations:
+[authority-council.md](authority-council.md).
 
 A line holds for everybody who stands in one of its relations to the case **and** whose place covers the case's place. The
 same lines decide (`decide`), tell what may be done now (`GET /api/cases/{id}/actions`), and say what a reader sees.

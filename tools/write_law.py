@@ -1,4 +1,4 @@
-"""Writes docs/law.md: the law in numbers, each with its source, and by which tests every refusal and clock is reached.
+"""Writes docs/law.md: the law of cases in numbers, each with its source, and by which tests every refusal and clock is reached.
 
     python tools/write_law.py
 
@@ -6,31 +6,26 @@ A test holds the document against the code, the packs and the tests, so that it 
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from api.problems import STATUS
 from api.wording import Locale, Locales
-from domain.refusals import all_refusals
 from engine.indicators import load_indicators
 from engine.packs import load_pack
 from heyi.settings import LOCALES, POLICIES
-from schemas.calendar import Budget
 from schemas.cited import Cited
 from schemas.clock_kinds import ClockKind, ClockRule
 from schemas.indicators import Indicators
 from schemas.policy import PolicyPack
 from schemas.practice import Practice
-from tools.counted import PACK, counts
+from tools.cells import budget, files, refusals
+from tools.counted import PACK, counts, of_cases
 from tools.reached import Reached
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "law.md"
-MOST = 6
-"""How many tests stand in a cell; the others are counted."""
-
 HEAD = """# The law in numbers
 
 Written by `tools/write_law.py` from the pack `{pack}`, the code and the tests; do not edit it by hand. `make law` writes it anew from
@@ -38,15 +33,15 @@ a clean clone and prints the counts; a test fails when it is not current.
 
 Marks: **V** read in the text of the law, **S** in several secondary sources, **M** in one, **D** decided by the pack because no law
 gives it. Sources stand as in the pack, in Chinese. Who may take which step, and who sees which event: [authority.md](authority.md).
-How a due time is counted: [clocks.md](clocks.md).
+How a due time is counted: [clocks.md](clocks.md). Deliberation has its own: [law-council.md](law-council.md).
 """
 
 
 def main() -> None:
     """Write the document, and print what it counts."""
     DOCUMENT.write_text(document(), encoding="utf-8")
-    for said, number, _ in counts(Reached.read(ROOT / "tests")):
-        sys.stdout.write(f"{number:5}  {said}\n")
+    for said, number, held in counts(Reached.read(ROOT / "tests")):
+        sys.stdout.write(f"{number:5}  {said}: {held}\n")
 
 
 def document() -> str:
@@ -106,10 +101,17 @@ def _clocks(pack: PolicyPack, locale: Locale, reached: Reached) -> Iterator[str]
     known: set[ClockKind] = set()
     for rule in pack.clocks:
         name = locale.clocks.get(rule.kind, rule.kind)
-        tests = "as above" if rule.kind in known else _files(reached.clock(rule.kind))
+        tests = "as above" if rule.kind in known else files(reached.clock(rule.kind))
         known.add(rule.kind)
-        budget = _budget(rule.budget)
-        cells = (f"{name} `{rule.kind}`", _holds(rule), budget, rule.on_lapse, rule.source, rule.mark, tests)
+        cells = (
+            f"{name} `{rule.kind}`",
+            _holds(rule),
+            budget(rule.budget),
+            rule.on_lapse,
+            rule.source,
+            rule.mark,
+            tests,
+        )
         yield f"| {' | '.join(cells)} |"
 
 
@@ -119,10 +121,6 @@ def _holds(rule: ClockRule) -> str:
     )
     where = "; ".join(", ".join(values) for values in given.values())
     return f"`{rule.id}`" + (f": {where}" if where else "")
-
-
-def _budget(budget: Budget) -> str:
-    return f"{budget.amount} {budget.unit.replace('_', ' ')}"
 
 
 def _single(practice: Practice) -> Iterator[tuple[str, Cited]]:
@@ -139,11 +137,11 @@ def _numbers(practice: Practice, locale: Locale) -> Iterator[str]:
     for name, one in _single(practice):
         value = getattr(one, "value", None)
         if value is None:
-            budget = getattr(one, "budget", None)
-            value = _budget(budget) if budget else _brief(one)
+            given = getattr(one, "budget", None)
+            value = budget(given) if given else _brief(one)
         yield f"| `{name}` {Practice.model_fields[name].description or ''} | {value} | {one.source} | {one.mark} |"
     for code, limit in practice.order_limits.items():
-        yield f"| `order_limits.{code}` {locale.pick(limit.name)} | {_budget(limit.budget)} | {limit.source} | {limit.mark} |"
+        yield f"| `order_limits.{code}` {locale.pick(limit.name)} | {budget(limit.budget)} | {limit.source} | {limit.mark} |"
 
 
 def _brief(one: Cited) -> str:
@@ -193,20 +191,10 @@ def _indicators(definitions: Indicators) -> Iterator[str]:
 
 def _refusals(locale: Locale, reached: Reached) -> Iterator[str]:
     yield "## Refusals\n"
-    yield "Each with its HTTP status, the tests that name it in `tests/domain` and `tests/workflows`, where nothing but expecting it"
-    yield "names it, and the tests of the doors, `tests/api`, that get its code over HTTP; where none does, the column is empty.\n"
-    yield "| refusal | 中文 | status | law | doors |"
-    yield "|---|---|---|---|---|"
-    for one in sorted(all_refusals(), key=lambda one: one.code):
-        title = locale.refusals[one.code].title
-        yield f"| `{one.code}` | {title} | {STATUS[one.code]} | {_files(reached.law(one))} | {_files(reached.doors(one))} |"
-
-
-def _files(found: Iterable[str]) -> str:
-    names = sorted(found)
-    return (
-        ", ".join(names) if len(names) <= MOST else ", ".join(names[:MOST]) + f" and {len(names) - MOST} more"
-    )
+    yield "Those of cases and of everything. Each with its HTTP status, the tests that name it in `tests/domain`,"
+    yield "`tests/engine/council` and `tests/workflows`, where nothing but expecting it names it, and the tests of the doors,"
+    yield "`tests/api`, that get its code over HTTP; where none does, the column is empty.\n"
+    yield from refusals(of_cases(), locale, reached)
 
 
 if __name__ == "__main__":
