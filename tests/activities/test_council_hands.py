@@ -144,8 +144,7 @@ async def test_clock_and_people_who_open_at_once_open_once_and_nothing_is_overdu
         opening = await council.at_due(CouncilClock.OPENING)
         by_hand = (council.open_by_hand() for _ in range(3))
         by_clock = (council.issue(opening, "open_round") for _ in range(3))
-        outcomes = await asyncio.gather(*by_hand, *by_clock)
-        assert "recorded" in {one.status for one in outcomes}
+        await asyncio.gather(*by_hand, *by_clock)
         kinds = await council.kinds()
         assert (kinds.count("RoundOpened"), kinds.count("DeadlinePassed")) == (1, 0)
         assert (await council.state()).rounds[0].opened.totals.units == 3
