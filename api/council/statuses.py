@@ -104,6 +104,7 @@ COUNCIL: tuple[str, ...] = (
     "short_notice_not_allowed",
     "minutes_unsigned",
     "task_owner_missing",
+    "still_identifying",
     "nothing_published",
     "publication_running",
     "publication_over",

@@ -7,11 +7,12 @@ from domain.council.state import Deliberation, Round
 from engine.council.arranging import arranged, participants
 from engine.council.counting import count_round, voted
 from engine.council.keeping import roll_of, source_of
+from engine.council.nameless import held_against_names
 from engine.council.shelf import shelf_of
 from engine.process import Supplies
 from schemas.council.meetings import AskToSpeak, RecordAttendance, RecordDissent, RecordSpeech, SignMinutes
 from schemas.council.proposals import AdoptAmendment, DropProposal
-from schemas.council.results import Appraise
+from schemas.council.results import Appraise, PublishResult
 from schemas.council.rolls import RollEntry
 from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, TallyRound
 from schemas.council.topics import ScheduleDeliberation
@@ -33,6 +34,8 @@ async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> F
             return command.model_copy(update={"electorates": await _electorates(command, supplies)})
         case ScheduleDeliberation():
             return command.model_copy(update={"seen": await arranged(state, command, supplies)})
+        case PublishResult():
+            return await held_against_names(state, command, supplies)
         case Appraise():
             return command.model_copy(update={"listed": await participants(state, command, supplies)})
     held = state.rounds[-1] if state.rounds else None

@@ -206,3 +206,11 @@ def told(text: str | None) -> dict[str, str]:
     """Room, name and phone of a line once its text was opened; nothing of one that was forgotten."""
     found = json.loads(text) if text else {}
     return {str(name): str(value) for name, value in found.items()}
+
+
+def names_of(text: str | None) -> tuple[str, ...]:
+    """The names of the people of a line once its text was opened; none of one that was forgotten."""
+    try:
+        return tuple(_several(told(text).get("name", "")))
+    except (ValueError, AttributeError):  # lines that were entered one by one may hold a name alone
+        return tuple(_several(text or ""))

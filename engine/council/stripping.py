@@ -13,8 +13,7 @@ async def for_everybody(case: Case, command: OpenDeliberation, vault: Vault) -> 
 
     What identifies a party is opened here, compared, and leaves this function in no form. Raise `VaultUnavailable`.
     """
-    refs = [ref for one in case.parties for ref in (one.name, one.phone, one.email, one.represents) if ref]
-    known = [text for text in (await vault.open(refs)).values() if text]
+    known = await known_of(case, vault)
     deliberation = case_deliberation_id(case_id_of(case.stream), len(case.deliberating.opened) + 1)
     subject = deliberation_subject(deliberation)
     fields: tuple[Telling, ...] = ("title", "problem", "wish")
@@ -27,3 +26,9 @@ async def for_everybody(case: Case, command: OpenDeliberation, vault: Vault) -> 
     update: dict[str, object] = {"telling": telling}
     update.update(texts.items())
     return command.model_copy(update=update)
+
+
+async def known_of(case: Case, vault: Vault) -> tuple[str, ...]:
+    """What identifies the parties to a case, opened: for comparing, and for nothing else. Raise `VaultUnavailable`."""
+    refs = [ref for one in case.parties for ref in (one.name, one.phone, one.email, one.represents) if ref]
+    return tuple(text for text in (await vault.open(refs)).values() if text)

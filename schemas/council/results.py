@@ -14,12 +14,24 @@ from schemas.sealed import Sealed
 from schemas.words import Words
 
 
+class Telltale(Frame):
+    """What tells of somebody in a text, by its kind, and how often; never the text itself."""
+
+    kind: Literal["phone", "id_number", "email", "room", "name"]
+    times: int = Field(ge=1)
+
+
 class PublishResult(DeliberationCommand):
     """Put the result up for everybody, de-identified; whoever publishes confirms the text."""
 
     text: Words
     deidentified: Literal[True] = True
     money: Words | None = None
+    telling: tuple[Telltale, ...] = Field(
+        default=(),
+        exclude=True,
+        description="What in the texts still tells who somebody is; looked for by the desk",
+    )
 
 
 class UnpublishResult(DeliberationCommand):

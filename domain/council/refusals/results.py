@@ -15,6 +15,12 @@ class OwnerMissing(Refusal):
     code = "task_owner_missing"
 
 
+class StillIdentifying(Refusal):
+    """The text that everybody would read tells who somebody is; how often of each kind, never what."""
+
+    code = "still_identifying"
+
+
 class NothingPublished(Refusal):
     """No result is up."""
 

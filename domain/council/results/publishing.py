@@ -5,10 +5,16 @@ from typing import Literal
 from domain.case.ground import Ground
 from domain.council.clocks import end, rule_of, set_clock
 from domain.council.ground import procedure_of
-from domain.council.refusals.results import NoObjectionOpen, NoSuchObjection, NowhereToGoBack
+from domain.council.refusals.results import (
+    NoObjectionOpen,
+    NoSuchObjection,
+    NowhereToGoBack,
+    StillIdentifying,
+)
 from domain.council.results.standing import carried, failed, needs_filing
 from domain.council.results.table import OUT
 from domain.council.state import Deliberation, Round
+from domain.telltale import KINDS
 from schemas.calendar import Budget, Unit
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.deliberation import DeliberationEvent
@@ -39,6 +45,7 @@ def publish(
     command: PublishResult, deliberation: Deliberation, ground: Ground
 ) -> tuple[DeliberationEvent, ...]:
     """Put the result up: what carried and what did not, computed and never typed, until the days are over by the calendar."""
+    names_nobody(command)
     budget = _length(deliberation, ground)
     clock = set_clock(CouncilClock.PUBLICATION, ground, budget=budget)
     before = deliberation.publication
@@ -62,6 +69,13 @@ def publish(
             else (set_clock(CouncilClock.REPORT_BACK, ground),)
         ),
     )
+
+
+def names_nobody(command: PublishResult) -> None:
+    """Raise `StillIdentifying` where the desk found what tells who somebody is (PIPL art. 25), whatever was confirmed."""
+    if command.telling:
+        found = {one.kind: one.times for one in command.telling}
+        raise StillIdentifying(**{kind: found.get(kind, 0) for kind in KINDS})
 
 
 def _length(deliberation: Deliberation, ground: Ground) -> Budget:
