@@ -47,13 +47,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class CouncilTold:
-    """The deliberation with its timeline, the sentences of the vote that missed, where it stood at the end, how its workflow did."""
+    """A deliberation with its timeline, how its vote missed, its map of opinions, where it stood at the end, how its workflow did."""
 
     deliberation: UUID
     number: str
     lines: tuple[Line, ...]
     refused: tuple[Refused, ...]
     missed: tuple[str, ...]
+    opinions: tuple[str, ...]
     step: str
     over: bool
     workflow: str
@@ -138,6 +139,7 @@ async def _council(house: House, names: Mapping[str, str], doors: Doors, seen: H
         lines,
         _refused(doors, held.deliberation),
         held.sentences,
+        held.opinions,
         look.deliberation.step.value,
         look.deliberation.over,
         seen.statuses[stream],

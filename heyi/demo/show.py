@@ -88,6 +88,7 @@ def _council_json(told: CouncilTold) -> dict[str, object]:
         "over": told.over,
         "workflow": told.workflow,
         "missed": list(told.missed),
+        "opinions": list(told.opinions),
         "refused": _refused_json(told.refused),
         "timeline": [line.as_json() for line in told.lines],
     }
@@ -104,6 +105,8 @@ def _show_council(told: CouncilTold, console: Console) -> None:
     console.print(f"（{PARKING.letter}）议事的经过　{told.number}　流程 {told.workflow}", style="bold")
     console.print(_table(told.lines, "环节"))
     _print_refused(told.refused, console)
+    for line in told.opinions:
+        console.print(f"意见地图：{line}", soft_wrap=True)
     for sentence in told.missed:
         console.print(f"业主表决：{sentence}", style="yellow", soft_wrap=True)
 

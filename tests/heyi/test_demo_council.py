@@ -16,7 +16,7 @@ from heyi.demo.act_two.building import UNDELIVERED, everybody, flats, household_
 from heyi.demo.act_two.judging import judge_council, judge_missed, judge_public, judge_rounds
 from heyi.demo.act_two.plan import FIRST, LINES, OWNERS, OWNERS_STEP, SECOND, STEPS, Split, voters
 from heyi.demo.act_two.recount import judge_once, judge_rolls, judge_tallies, recount
-from heyi.demo.act_two.timeline import HOUSEHOLD, tell_council
+from heyi.demo.act_two.timeline import HANDED_OVER, HOUSEHOLD, tell_council
 from heyi.demo.act_two.words import PARKING
 from heyi.demo.hindsight import EYES, everything
 from heyi.demo.outcomes import judge_histories, judge_privacy
@@ -80,6 +80,8 @@ async def test_the_second_act_goes_from_a_dispute_to_its_end(templates: Template
             ("p2", "not_passed", 1),
         ]
         assert state.rounds[1].dissents == 1
+        assert any("各方都同意：消防通道" in line for line in held.opinions)
+        assert any("意见不一：租户和业主一样可以登记车位" in line for line in held.opinions)
         assert held.sentences[-1] == "同意要求：人数不少于参与表决的3/4，即100中至少75；实际74，差1，未达到。"
         assert [one.code for one in play.doors.refused] == [
             "text_tells_who",
@@ -94,6 +96,7 @@ async def test_the_second_act_goes_from_a_dispute_to_its_end(templates: Template
             reader, deliberation_stream(held.deliberation), locale, play.names, EYES
         )
         told = "\n".join(f"{line.who} {line.what} {line.detail}" for line in lines)
+        assert told.startswith(f"{HANDED_OVER} 提出议题")
         assert f"{HOUSEHOLD} 附议 第6户" in told
         assert "方案一第2条，第2版" in told
         assert "实际74，差1，未达到" in told

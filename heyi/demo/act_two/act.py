@@ -19,13 +19,14 @@ from heyi.demo.people import Doors, Filed
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the second act leaves behind: the case, the deliberation, lines of rolls as listed, notices, the vote that missed."""
+    """What the second act leaves behind: the case, the deliberation, rolls as listed, notices, the vote that missed, the map."""
 
     filed: Filed
     deliberation: UUID
     rolls: dict[str, tuple[str, ...]]
     notices: str
     sentences: tuple[str, ...]
+    opinions: tuple[str, ...]
 
 
 async def deliberated(doors: Doors, staff: Staff, letters: Letters, now: Now) -> Held:
@@ -42,7 +43,7 @@ async def deliberated(doors: Doors, staff: Staff, letters: Letters, now: Now) ->
     await returned(hall, staff, filed)
     notices = await doors.ask(None, "/api/notices", place=PLACE)
     rolls = await _rolls(hall, staff)
-    return Held(filed, hall.held, rolls, str(notices), tuple(missed["sentences"]))
+    return Held(filed, hall.held, rolls, str(notices), tuple(missed["sentences"]), hall.opinions)
 
 
 async def _rolls(hall: Hall, staff: Staff) -> dict[str, tuple[str, ...]]:

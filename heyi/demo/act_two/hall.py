@@ -46,6 +46,8 @@ class Hall:
     deliberation: UUID | None = None
     statements: dict[str, str] = field(default_factory=dict)
     """Texts of what residents said, by the id of the statement."""
+    opinions: tuple[str, ...] = ()
+    """What unites and what divides, as the map of the first round tells it."""
 
     @property
     def held(self) -> UUID:

@@ -1,7 +1,7 @@
 """A scene: round one by the clock, without agreement; a time to cool; a clause amended; round two, with agreement and one dissent."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -165,25 +165,23 @@ def told(hall: Hall, held: dict[str, Any]) -> None:
 
 async def _unites_and_divides(hall: Hall, staff: Staff) -> None:
     drawn = (await hall.look(staff[CHAIR], "/map", round=1))["map"]
-    hall.doors.aside(f"意见地图：{drawn['voters']}户表态")
-    for grouping in drawn["groupings"]:
-        for one in _firsts(grouping["unite"]):
-            hall.doors.aside(f"各方都{_SIDES[one['side']]}：{hall.statements[one['statement']]}")
-        for one in _firsts(grouping["divide"]):
-            inside, outside = (
-                f"{one['inside']}/{one['inside_votes']}",
-                f"{one['outside']}/{one['outside_votes']}",
-            )
-            group = _GROUPS.get(one["group"], f"看法相近的第{one['group']}群")
-            hall.doors.aside(
-                f"意见不一：{hall.statements[one['statement']]}——{group}{_SIDES[one['side']]}{inside}，其余{outside}"
-            )
+    hall.opinions = (f"{drawn['voters']}户表态", *_map(drawn, hall.statements))
+    for line in hall.opinions:
+        hall.doors.aside(f"意见地图：{line}")
 
 
 _SIDES = {"agree": "同意", "disagree": "不同意"}
-_SHOWN = 2
 _GROUPS = {"owner": "业主", "tenant": "租户"}
+_SHOWN = 2
 
 
-def _firsts(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list(found)[:_SHOWN]
+def _map(drawn: dict[str, Any], texts: Mapping[str, str]) -> Iterator[str]:
+    """What unites and what divides known groups and discovered camps, the clearest first."""
+    for grouping in drawn["groupings"]:
+        for one in grouping["unite"][:_SHOWN]:
+            yield f"各方都{_SIDES[one['side']]}：{texts[one['statement']]}"
+        for one in grouping["divide"][:_SHOWN]:
+            inside = f"{one['inside']}/{one['inside_votes']}"
+            outside = f"{one['outside']}/{one['outside_votes']}"
+            group = _GROUPS.get(one["group"], f"看法相近的第{one['group']}群")
+            yield f"意见不一：{texts[one['statement']]}——{group}{_SIDES[one['side']]}{inside}，其余{outside}"

@@ -7,6 +7,7 @@ from api.wording import Locale
 from domain.council.evolve import evolve
 from domain.council.state import Deliberation
 from engine.council.deliberations import deliberation_facts
+from engine.council.handover import CARRIER
 from engine.council.reading import CouncilEventSeen, CouncilLook, CouncilReader
 from heyi.demo.telling.council import Said, tell
 from heyi.demo.telling.names import SYSTEM
@@ -17,6 +18,7 @@ _SILENT = frozenset({"DeadlineEnded", "DeadlineNeared"})
 """Clocks that end with the step before them, and reminders: the step says it."""
 
 HOUSEHOLD = "住户"
+HANDED_OVER = "由纠纷转来"
 
 
 async def tell_council(
@@ -49,7 +51,7 @@ def _who(seen: CouncilEventSeen, said: Said) -> str:
     """Staff by role and name; of residents nothing but that it was one: rooms and names stay with the letters."""
     actor = seen.recorded.actor
     if actor.role is Role.SYSTEM:
-        return SYSTEM
+        return HANDED_OVER if actor.id == CARRIER.id else SYSTEM
     if actor.role is Role.RESIDENT:
         return HOUSEHOLD
     return f"{said.showing.role(actor.role)} {said.names.get(actor.id, '')}".strip()
