@@ -6,6 +6,9 @@ from decimal import Decimal
 from api.wording import Locale
 from schemas.council.tallies import Measured, Verdict
 
+WHOLE = "1"
+"""The fraction of those who have to agree when all of them have to."""
+
 
 def sentences(verdicts: Iterable[Verdict], locale: Locale, rules: Mapping[str, str]) -> tuple[str, ...]:
     """One sentence for each question's verdict, and one for each threshold that it rests on; `rules` are their names by id."""
@@ -22,7 +25,7 @@ def _of(verdict: Verdict, locale: Locale, rules: Mapping[str, str]) -> Iterable[
             counter=words[f"counter_{one.counter}"],
             base=words[f"base_{one.base}"],
             compare=words["at_least" if one.compare == ">=" else "more_than"],
-            fraction=one.fraction,
+            fraction=words["whole"] if one.fraction == WHOLE else one.fraction,
             numerator=_amount(one, one.numerator),
             denominator=_amount(one, one.denominator),
             needed=_amount(one, one.needed),

@@ -88,6 +88,7 @@ async def test_a_topic_goes_from_a_household_to_a_published_result(hall: Hall) -
     assert held["ballots"] == 5
     assert held["leads_to"] == "consensus"
     assert held["sentences"][0] == "议项p1：依规则协商共识，通过。"
+    assert any("票数不少于到会的全部，即5中至少5；实际5，达到" in line for line in held["sentences"])
     await homes.done(
         "captain", f"{path}/assign-task", owner=CAPTAIN.id, due=_in(hall, 20), text="划线", proposal="p1"
     )
