@@ -17,6 +17,7 @@ from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
 from engine.council.figures import CouncilFigures
+from engine.council.filing import CouncilFiler
 from engine.council.overseeing import CouncilOverseer
 from engine.council.polling import Polling
 from engine.council.reading import CouncilReader
@@ -81,6 +82,7 @@ class Doors:
     chamber: Chamber
     registrar: Registrar
     figures: CouncilFigures
+    filer: CouncilFiler
 
 
 def doors_of(request: Request) -> Doors:

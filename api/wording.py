@@ -81,6 +81,8 @@ class Locale(Frame):
     council_clocks: dict[str, str]
     verdicts: dict[str, str]
     figure_parts: dict[str, str]
+    papers: dict[str, str]
+    paper_fields: dict[str, str]
     results: dict[str, str]
     repeated: Sentence
     covenant: Sentence

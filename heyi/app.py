@@ -20,6 +20,7 @@ from engine.council.chamber import Chamber
 from engine.council.convening import Convener
 from engine.council.field_reading import FieldReader
 from engine.council.figures import CouncilFigures, load_council_indicators
+from engine.council.filing import CouncilFiler
 from engine.council.keeping import RollShelf
 from engine.council.overseeing import CouncilOverseer
 from engine.council.polling import Polling
@@ -88,6 +89,7 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
                 house.ledger, house.vault, house.rulebook, RollShelf(house.ledger), FieldList(house.engine)
             ),
             registrar=Registrar(house.desk, house.ledger, house.rulebook, house.keys),
+            filer=CouncilFiler(CouncilReader(house.ledger, house.vault, house.rulebook), house.vault),
             figures=CouncilFigures(
                 house.desk.supplies,
                 DeliberationBoard(house.engine),
