@@ -69,7 +69,7 @@ async def test_a_published_text_that_names_a_room_is_sent_back_with_the_kind_alo
     path = await hall.agreed()
     due = "2036-01-01T00:00:00+08:00"
     await hall.homes.done("captain", f"{path}/assign-task", owner=CAPTAIN.id, due=due, text="划线")
-    body = {"text": "按3栋1201的意见，一致同意划线。", "deidentified": True}
+    body: dict[str, Any] = {"text": "按3栋1201的意见，一致同意划线。", "deidentified": True}
     answer = await hall.homes.post("officer", f"{path}/publish-result", **body)
     assert (answer.status_code, answer.json()["code"]) == (409, "still_identifying")
     assert "房号1处" in answer.json()["detail"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.council.file.dossier import CouncilDossier, dossier
-from domain.council.file.paper import Entry, Paper
+from domain.council.file.paper import Entry, Paper, Value
 from schemas.council.meetings import RecordAttendance
 from schemas.council.results import Appraise, FileForRecord
 from tests.domain.council.chamber import CHAIR, NEIGHBOUR, ORGANISER, household, words
@@ -70,11 +70,11 @@ def test_the_minutes_say_who_came_of_whom() -> None:
 def test_a_tally_sheet_counts_ballots_by_heads_and_by_area_with_what_was_needed() -> None:
     told = passed(yes=14, no=6)
     (held,) = told.told.rounds
-    sheet = {one.id: one.value for one in paper(told, "tally_sheet:1").entries}
+    sheet: dict[str, Any] = {one.id: one.value for one in paper(told, "tally_sheet:1").entries}
     assert (sheet["issued"], sheet["returned"], sheet["result"]) == (20, 20, "not_passed")
     assert sheet["roll_hash"] == held.opened.roll_hash
     assert sheet["pack"] == told.pack.id
-    (question,) = sheet["questions"]  # type: ignore[misc]  # a tuple of one
+    (question,) = sheet["questions"]
     assert question["answers"]["yes"] == {"heads": 14, "area": 140_000}
     assert question["valid"] == {"heads": 20, "area": 200_000}
     assert question["returned"] == {"heads": 20, "area": 200_000}
@@ -126,7 +126,8 @@ def test_what_hangs_out_holds_no_form_no_minutes_and_no_appraisal() -> None:
 
 
 def test_nothing_and_no_text_are_missing_and_nought_is_not() -> None:
-    for empty in (None, "", (), {}):
+    nothing: tuple[Value, ...] = (None, "", (), {})
+    for empty in nothing:
         assert Entry("field", empty).missing
         assert not Entry("field", empty, must=False).missing
         assert not Entry("field", empty, by_hand=True).missing
