@@ -18,7 +18,7 @@ router = room()
 
 
 class OpenBody(Frame):
-    """What is put to those on the roll (nothing: every proposal on the table), and which sides are there."""
+    """What is put to those on the roll (nothing: what was announced), and which sides are there."""
 
     questions: tuple[Question, ...] = Field(default=(), max_length=40)
     present: tuple[Code, ...] = Field(

@@ -43,6 +43,7 @@ COUNCIL: tuple[str, ...] = (
     "roll_of_others",
     "nothing_to_decide",
     "question_unfit",
+    "question_not_announced",
     "no_open_round",
     "round_not_over",
     "round_still_open",

@@ -13,6 +13,7 @@ from api.documents import responses
 from api.doors import Key, Known
 from api.texts import Long, Staff, Title, When
 from schemas.cited import Code
+from schemas.council.acts import Question
 from schemas.council.topics import (
     GiveNotice,
     RecordPartyStudy,
@@ -90,7 +91,7 @@ class ScheduleBody(Frame):
 
 
 class NoticeBody(Frame):
-    """When the round opens and closes, and what everybody is told."""
+    """When the round opens and closes, what it asks, and what everybody is told."""
 
     opens: When
     closes: When | None = None
@@ -98,6 +99,11 @@ class NoticeBody(Frame):
     material: Long
     short_notice: Long | None = Field(
         default=None, description="Why it cannot wait, where the procedure allows fewer days of notice"
+    )
+    questions: tuple[Question, ...] = Field(
+        default=(),
+        max_length=40,
+        description="Options and candidates are announced; nothing: every proposal that is put",
     )
 
 
@@ -207,5 +213,6 @@ async def give_notice(deliberation_id: UUID, body: NoticeBody, do: Do) -> Counci
             venue=said_if(body.venue, deliberation_id, "venue"),
             material=said(body.material, deliberation_id, "material"),
             short_notice=said_if(body.short_notice, deliberation_id, "short_notice"),
+            questions=body.questions,
         )
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.council.ballots import Ballot, BallotPaper
 from domain.council.decision.judging import verdict
+from domain.council.decision.quotas import kinds_of
 from domain.council.decision.tallying import tally
 from domain.council.refusals.ballots import UrnMismatch, UrnNotOpen
 from domain.council.terms import Terms
@@ -50,6 +51,7 @@ def count(terms: Terms, papers: Papers, urn: Urn | None = None, present: Collect
             terms.entries,
             {unit: marks.get(question.id) for unit, marks in said.items()},
             present=there,
+            kinds=kinds_of(question),
         )
         for question in terms.opened.questions
     )
@@ -59,6 +61,8 @@ def count(terms: Terms, papers: Papers, urn: Urn | None = None, present: Collect
             terms.roll.totals,
             one,
             electorate=terms.opened.electorate,
+            kinds=kinds_of(terms.questions[one.question]),
+            seated=terms.questions[one.question].seated,
             second=is_second(terms.opened, one.method),
         )
         for one in tallies

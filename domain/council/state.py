@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from schemas.calendar import Budget
-from schemas.council.acts import Electorate
+from schemas.council.acts import Electorate, Question
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.rounds import RoundCounted, RoundOpened
 from schemas.council.stages import OPEN, OVER, Step
@@ -115,10 +115,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """When the next round opens and closes, as it was announced."""
+    """When the next round opens and closes and what it asks, as it was announced; no questions: each proposal that is put."""
 
     opens: datetime
     closes: datetime
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from schemas.cited import Code
-from schemas.frame import Frame
+from schemas.frame import Frame, says_nothing
 
 Unit = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{4,32}$")]
 """One who has a vote in a roll (a household, an owner, a resident, a delegate, a seat), by an opaque id."""
@@ -76,10 +76,20 @@ class Answered(Frame):
     marks: Marks
 
 
+class Trait(Frame):
+    """What is known of an option and counts for a quota: of which sex, from which building, a member of the Party."""
+
+    option: Choice
+    attribute: Code
+    value: Code
+
+
 class Question(Frame):
     """What is asked in a round: how it is answered, by which rule of the pack it is decided, between which options.
 
-    The words stand sealed beside it in the proposal that it is about; a question of yes or no has no options.
+    The words stand sealed beside it in the proposal that it is about; a question of yes or no has no options. Options that are
+    proposals of the deliberation are decided by the choice. `seated` were chosen in an earlier ballot for the same seats: they are
+    no options any more, and count for the quotas.
     """
 
     id: Code
@@ -87,6 +97,10 @@ class Question(Frame):
     method: Method = "yes_no"
     options: tuple[Choice, ...] = ()
     seats: int = Field(default=1, ge=1, le=200, description="How many are chosen")
+    attributes: tuple[Trait, ...] = Field(
+        default=(), max_length=1000, exclude_if=says_nothing, description="What quotas ask of the options"
+    )
+    seated: tuple[Choice, ...] = Field(default=(), max_length=200, exclude_if=says_nothing)
 
     @model_validator(mode="after")
     def _options_fit(self) -> Self:
@@ -94,4 +108,10 @@ class Question(Frame):
             raise ValueError("a question of yes or no has no options; every other has some")
         if len(set(self.options)) < len(self.options):
             raise ValueError("name each option once")
+        if set(self.seated) & set(self.options) or len(set(self.seated)) < len(self.seated):
+            raise ValueError("who was chosen before is no option any more")
+        if not {one.option for one in self.attributes} <= {*self.options, *self.seated}:
+            raise ValueError("attributes are of options")
+        if len({(one.option, one.attribute) for one in self.attributes}) < len(self.attributes):
+            raise ValueError("name each attribute of an option once")
         return self

@@ -27,7 +27,8 @@ class RollRef(Frame):
 class OpenRound(DeliberationCommand):
     """Open the round that was noticed, now that its instant has come; its roll is frozen by then.
 
-    `questions`: what is put to those on the roll; left out, each proposal on the table is, by the rule of the procedure.
+    `questions`: what is put to those on the roll; left out, what was announced, or else each proposal on the table by the rule of
+    the procedure. A vote asks what was announced and nothing else.
     """
 
     questions: tuple[Question, ...] = Field(default=(), max_length=40)

@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.actors import Visibility
 from schemas.acts import StaffId
 from schemas.cited import Code
-from schemas.council.acts import DeliberationCommand, Electorate, Unit
+from schemas.council.acts import DeliberationCommand, Electorate, Question, Unit
 from schemas.council.bodies import BodyKind, Tier
 from schemas.frame import Frame, Instant, says_nothing
 from schemas.ids import PlacePath, StreamId
@@ -109,7 +109,11 @@ class ScheduleDeliberation(DeliberationCommand):
 
 
 class GiveNotice(DeliberationCommand):
-    """Publish the matter, its options and material, and when the next round opens and closes."""
+    """Publish the matter, its options and material, and when the next round opens and closes.
+
+    `questions`: what will be asked, with its options or candidates; left out, each proposal that is put. A vote asks what was
+    announced and nothing else (Beijing 2024, art. 35).
+    """
 
     opens: Instant
     closes: Instant | None = Field(default=None, description="None: as long as the procedure says")
@@ -118,6 +122,7 @@ class GiveNotice(DeliberationCommand):
     short_notice: Words | None = Field(
         default=None, description="Why it is called at short notice, where the law allows that (art. 26)"
     )
+    questions: tuple[Question, ...] = Field(default=(), max_length=40)
 
 
 TopicCommand = (
@@ -218,6 +223,7 @@ class NoticeGiven(Frame):
     venue: Sealed | None = None
     material: Sealed
     short_notice: Sealed | None = Field(default=None, exclude_if=says_nothing)
+    questions: tuple[Question, ...] = Field(default=(), exclude_if=says_nothing)
 
 
 TopicEvent = (

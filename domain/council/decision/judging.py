@@ -19,19 +19,21 @@ def verdict(
     *,
     electorate: Electorate,
     kinds: Kinds | None = None,
+    seated: tuple[Choice, ...] = (),
     second: bool = False,
 ) -> Verdict:
     """Judge a tally by its rule.
 
-    `totals` is what the whole roll holds, `electorate` whose roll it is; `second` is true for a ballot that was held
-    again among the first of an earlier one. Raise `ValueError` for a roll of an electorate that may not decide by this rule:
-    residents and owners never mix (Civil Code art. 278; Residents' Committee Law art. 26), and for totals of another roll.
+    `totals` is what the whole roll holds, `electorate` whose roll it is; `second` is true for a ballot that was held again among the
+    first of an earlier one, in which `seated` were chosen already. Raise `ValueError` for a roll of an electorate that may not
+    decide by this rule: residents and owners never mix (Civil Code art. 278; Residents' Committee Law art. 26), and for totals of
+    another roll.
     """
     if electorate not in rule.electorates:
         raise ValueError("this electorate does not decide by this rule")
     if whole_of(totals, rule.counters) != tally.bases["all"]:
         raise ValueError("the tally was not counted over this roll")
-    counted = _Counted(rule, tally, second)
+    counted = _Counted(rule, tally, second, seated)
     taking_part = tuple(counted.participation(electorate))
     quorum = not rule.participation or _any_way(taking_part)
     if tally.method == "yes_no":
@@ -61,10 +63,13 @@ def _any_way(measured: Iterable[Measured]) -> bool:
 class _Counted:
     """A tally under its rule, asked for what is above and below each line."""
 
-    def __init__(self, rule: DecisionRule, tally: Tally, second: bool) -> None:
+    def __init__(
+        self, rule: DecisionRule, tally: Tally, second: bool, before: tuple[Choice, ...] = ()
+    ) -> None:
         self.rule = rule
         self.tally = tally
         self.second = second
+        self.before = before
         self.approval = rule.second if second and rule.second else rule.approval
 
     def participation(self, electorate: Electorate) -> Iterator[Measured]:
@@ -131,7 +136,7 @@ class _Counted:
 
     def on_options(self, kinds: Kinds) -> Verdict:
         """A choice: those that reach the thresholds, best first, as far as there are seats and quotas let them."""
-        seated = body(self.rule.quotas, self.tally.seats, self._options(), kinds)
+        seated = body(self.rule.quotas, self.tally.seats, self._options(), kinds, self.before)
         measured = tuple(self._measured_options())
         failed = {one.option for one in measured if not one.reached} | set(self._unchosen())
         able = [tuple(option for option in tier if option not in failed) for tier in self.tally.standing]
@@ -150,7 +155,7 @@ class _Counted:
 
     def on_seats_in_proportion(self, kinds: Kinds) -> Verdict:
         """Seats in proportion, as they were filled in the tally."""
-        seated = body(self.rule.quotas, self.tally.seats, self._options(), kinds)
+        seated = body(self.rule.quotas, self.tally.seats, self._options(), kinds, self.before)
         elected, tied = settled(self.tally.steps)
         outcome: Outcome = self.rule.tie if tied else "passed" if elected else "not_passed"
         found = self._verdict(outcome, (), elected, tied)

@@ -7,12 +7,20 @@ from fractions import Fraction
 from math import ceil
 
 from schemas.cited import Code
-from schemas.council.acts import Choice
+from schemas.council.acts import Choice, Question
 from schemas.council.rules import Quota
 from schemas.council.tallies import QuotaResult
 
 Kinds = Mapping[Choice, Mapping[Code, Code]]
 """What is known of each candidate: attribute to value, such as sex, building or party."""
+
+
+def kinds_of(question: Question) -> Kinds:
+    """What a question says of its candidates."""
+    found: dict[Choice, dict[Code, Code]] = {}
+    for one in question.attributes:
+        found.setdefault(one.option, {})[one.attribute] = one.value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,16 @@ def bounds(quotas: Sequence[Quota], seats: int, options: Sequence[Choice], kinds
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body to be chosen: its seats, who stands for it, what is known of them, and its quotas in whole numbers."""
+    """A body to be chosen: its seats, who stands for it, what is known of them, and its quotas in whole numbers.
+
+    `before` were chosen in an earlier ballot: their seats are not among `seats`, and the quotas are of all together.
+    """
 
     seats: int
     options: tuple[Choice, ...]
     kinds: Kinds
     bounds: tuple[Bound, ...]
+    before: tuple[Choice, ...] = ()
 
     def holds(self, option: Choice) -> tuple[int, ...]:
         """Which bounds, by their place, count this candidate."""
@@ -68,7 +80,7 @@ class Body:
             return False
         if not self.bounds:
             return True
-        filled = Counter(place for option in chosen for place in self.holds(option))
+        filled = self._filled(chosen)
         if any(
             bound.high is not None and filled[place] > bound.high for place, bound in enumerate(self.bounds)
         ):
@@ -91,6 +103,9 @@ class Body:
             and all(count < 0 or self._enough(place, count) for place, count in enumerate(counts))
             for taken, counts in states
         )
+
+    def _filled(self, chosen: Collection[Choice]) -> Counter[int]:
+        return Counter(place for option in (*self.before, *chosen) for place in self.holds(option))
 
     def _capped(self, place: int, count: int) -> int:
         bound = self.bounds[place]
@@ -120,7 +135,7 @@ class Body:
 
     def results(self, chosen: Collection[Choice]) -> tuple[QuotaResult, ...]:
         """What every quota asked for, and what the chosen give it."""
-        filled = Counter(place for option in chosen for place in self.holds(option))
+        filled = self._filled(chosen)
         return tuple(
             QuotaResult(
                 attribute=bound.attribute,
@@ -134,9 +149,16 @@ class Body:
         )
 
 
-def body(quotas: Sequence[Quota], seats: int, options: Sequence[Choice], kinds: Kinds) -> Body:
-    """A body to be chosen from options, with its quotas in whole numbers."""
-    return Body(seats, tuple(options), kinds, bounds(quotas, seats, options, kinds))
+def body(
+    quotas: Sequence[Quota],
+    seats: int,
+    options: Sequence[Choice],
+    kinds: Kinds,
+    before: tuple[Choice, ...] = (),
+) -> Body:
+    """A body to be chosen from options, beside those chosen before, with its quotas in whole numbers."""
+    whole = bounds(quotas, seats + len(before), (*options, *before), kinds)
+    return Body(seats, tuple(options), kinds, whole, before)
 
 
 def seat_by_standing(

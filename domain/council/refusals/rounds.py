@@ -46,6 +46,12 @@ class QuestionUnfit(Refusal):
     code = "question_unfit"
 
 
+class QuestionNotAnnounced(Refusal):
+    """A vote asks what was announced, with the same options, and nothing else (Beijing 2024, art. 35)."""
+
+    code = "question_not_announced"
+
+
 class NoOpenRound(Refusal):
     """No round is open."""
 

@@ -1,6 +1,6 @@
 """A closed round is counted: what the rule says of each question, and what that leads to; nobody types a result."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +9,7 @@ from domain.council.clocks import end, set_clock
 from domain.council.ground import phase_of, procedure_of
 from domain.council.matters import needs_vote
 from domain.council.refusals.rounds import NoOpenRound, RoundStillOpen
+from domain.council.rounds.asking import about
 from domain.council.state import Deliberation, Round
 from domain.refusals import Refusal
 from schemas.council.clock_kinds import CouncilClock
@@ -16,8 +17,10 @@ from schemas.council.clocks import DeadlineSet
 from schemas.council.deliberation import DeliberationEvent
 from schemas.council.proposals import ProposalCarried
 from schemas.council.rounds import RoundCounted, TallyRound
-from schemas.council.tallies import Outcome
+from schemas.council.tallies import Outcome, Verdict
 
+Fate = Outcome | Literal["not_chosen"]
+"""What becomes of a question, or of a proposal that a choice decided: others were chosen."""
 Leads = Literal["next_round", "consensus", "partial", "no_consensus", "passed", "not_passed", "no_quorum"]
 
 
@@ -49,15 +52,16 @@ def tally_round(
     asked = [question.id for question in held.opened.questions]
     if [one.question for one in verdicts] != asked or [one.question for one in tallies] != asked:
         raise ValueError("every question of a round is counted, and nothing else")
-    outcomes = {one.question: one.outcome for one in verdicts}
+    outcomes = fates(deliberation, held, verdicts, ground)
     course = course_of(deliberation, held, outcomes, ground)
+    chosen = [one for one in outcomes if one not in asked and outcomes[one] == "passed"]
     phases = procedure_of(deliberation, ground).phases
     counted = RoundCounted(
         number=held.number,
         ballots=command.ballots or 0,
         tallies=tallies,
         verdicts=verdicts,
-        agreed=tuple(one for one in asked if outcomes[one] == "passed"),
+        agreed=tuple(one for one in (*asked, *chosen) if outcomes[one] == "passed"),
         open=tuple(one for one in asked if outcomes[one] != "passed"),
         leads_to=course.leads_to,
         next_phase=phases[deliberation.phase + 1].id if course.on else None,
@@ -74,8 +78,30 @@ def tally_round(
     )
 
 
+def fates(
+    deliberation: Deliberation, held: Round, verdicts: Iterable[Verdict], ground: Ground
+) -> dict[str, Fate]:
+    """What became of each question, and of each proposal that a question chose between."""
+    asked = {one.id: one for one in held.opened.questions}
+    found: dict[str, Fate] = {}
+    for one in verdicts:
+        found[one.question] = one.outcome
+        for proposal in about(asked[one.question], deliberation, ground):
+            if proposal.id != one.question:
+                found[proposal.id] = _fate(proposal.id, one)
+    return found
+
+
+def _fate(option: str, verdict: Verdict) -> Fate:
+    if option in verdict.elected:
+        return "passed"
+    if verdict.outcome == "passed" or (verdict.tied and option not in verdict.tied):
+        return "not_chosen"
+    return verdict.outcome
+
+
 def course_of(
-    deliberation: Deliberation, held: Round, outcomes: Mapping[str, Outcome], ground: Ground
+    deliberation: Deliberation, held: Round, outcomes: Mapping[str, Fate], ground: Ground
 ) -> Course:
     """What the outcomes of a round lead to under its procedure."""
     if held.opened.kind == "talk":
@@ -83,10 +109,13 @@ def course_of(
     return _of_vote(deliberation, outcomes, ground)
 
 
-def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Outcome], ground: Ground) -> Course:
+def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: Ground) -> Course:
     phase, more = phase_of(deliberation, ground), _more_phases(deliberation, ground)
+    lost = tuple(one for one in outcomes if outcomes[one] == "not_chosen")
     open_still = [
-        one.id for one in deliberation.proposals if one.on_the_table and outcomes.get(one.id) != "passed"
+        one.id
+        for one in deliberation.proposals
+        if one.on_the_table and outcomes.get(one.id) not in ("passed", "not_chosen")
     ]
     choices = [one for one in outcomes if deliberation.proposal(one) is None]
     undecided = bool(open_still) or any(outcomes[one] != "passed" for one in choices)
@@ -97,17 +126,17 @@ def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Outcome], ground
     ]
     found = bool(agreed) or any(outcomes[one] == "passed" for one in choices)
     if (undecided or not found) and deliberation.nth < phase.rounds:
-        return Course("next_round")
+        return Course("next_round", out=lost)
     if more and (found or not outcomes):
         # Where nothing was put to anybody the step was talk alone, and the next one begins with all that is on the table.
-        return Course("next_round", on=True, out=tuple(open_still) if outcomes else ())
+        return Course("next_round", on=True, out=(*lost, *open_still) if outcomes else ())
     if not found:
-        return Course("no_consensus")
+        return Course("no_consensus", out=lost)
     waits = any(needs_vote(one.matter, ground) for one in agreed)
-    return Course("partial" if undecided or waits else "consensus")
+    return Course("partial" if undecided or waits else "consensus", out=lost)
 
 
-def _of_vote(deliberation: Deliberation, outcomes: Mapping[str, Outcome], ground: Ground) -> Course:
+def _of_vote(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: Ground) -> Course:
     phase = phase_of(deliberation, ground)
     failed = tuple(
         one for one in outcomes if outcomes[one] != "passed" and deliberation.proposal(one) is not None
@@ -115,7 +144,9 @@ def _of_vote(deliberation: Deliberation, outcomes: Mapping[str, Outcome], ground
     equal = any(one in ("tie", "run_off") for one in outcomes.values())
     # Whoever is equal, or first without enough, stands once more, also where the procedure counts on one round.
     if equal and deliberation.nth < max(phase.rounds, 2):
-        return Course("next_round", out=tuple(one for one in failed if outcomes[one] == "not_passed"))
+        return Course(
+            "next_round", out=tuple(one for one in failed if outcomes[one] in ("not_passed", "not_chosen"))
+        )
     if any(one == "passed" for one in outcomes.values()):
         if _more_phases(deliberation, ground):
             return Course("next_round", on=True, out=failed)
@@ -130,7 +161,7 @@ def _more_phases(deliberation: Deliberation, ground: Ground) -> bool:
 
 
 def _carried(
-    deliberation: Deliberation, outcomes: Mapping[str, Outcome], course: Course
+    deliberation: Deliberation, outcomes: Mapping[str, Fate], course: Course
 ) -> tuple[ProposalCarried, ...]:
     return tuple(
         ProposalCarried(proposal=one.id, why="no_quorum" if outcomes[one.id] == "no_quorum" else "not_agreed")

@@ -77,7 +77,7 @@ def fold(deliberation: Deliberation, event: TopicEvent, fact: Fact) -> Deliberat
         case NoticeGiven():
             # The first notice makes a step of its own; those of later rounds and of votes fix when these open.
             step = _moved(deliberation, Step.SCHEDULED, Step.NOTICED)
-            return replace(deliberation, step=step, notice=Notice(event.opens, event.closes))
+            return replace(deliberation, step=step, notice=Notice(event.opens, event.closes, event.questions))
     assert_never(event)
 
 

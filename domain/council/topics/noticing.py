@@ -9,6 +9,7 @@ from domain.council.clocks import end, set_clock
 from domain.council.ground import phase_of, procedure_of
 from domain.council.refusals.rounds import StillCooling
 from domain.council.refusals.topics import NoShortNotice, NoticeTooShort, OpensPast
+from domain.council.rounds.asking import electorate_of, must_fit
 from domain.council.state import Deliberation
 from domain.course import course
 from schemas.council.clock_kinds import CouncilClock
@@ -20,12 +21,17 @@ from schemas.council.topics import GiveNotice, NoticeGiven
 def announce(
     command: GiveNotice, deliberation: Deliberation, ground: Ground
 ) -> tuple[DeliberationEvent, ...]:
-    """Announce the next round; raise `NoticeTooShort` with the first lawful instant when too few days lie before it."""
+    """Announce the next round; raise `NoticeTooShort` with the first lawful instant when too few days lie before it.
+
+    Raise as at the opening what speaks against a question that is announced.
+    """
     opens = command.opens
     closes = command.closes or course(opens, phase_of(deliberation, ground).length, ground.calendar).instant
     if not ground.at < opens < closes:
         raise OpensPast
     _in_time(command, deliberation, ground)
+    if command.questions:
+        must_fit(command.questions, deliberation, electorate_of(deliberation, ground), ground)
     return (
         *end(deliberation, "noticed", CouncilClock.ARRANGE, CouncilClock.OPENING),
         NoticeGiven(
@@ -35,6 +41,7 @@ def announce(
             venue=command.venue.sealed if command.venue else None,
             material=command.material.sealed,
             short_notice=command.short_notice.sealed if command.short_notice else None,
+            questions=command.questions,
         ),
         set_clock(CouncilClock.OPENING, ground, due=opens),
     )

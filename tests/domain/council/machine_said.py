@@ -62,6 +62,8 @@ PEOPLE_OF: dict[str, tuple[UUID | None, UUID | None]] = {
 STEPS_OF_FOUR = ((None, BRANCH), (None, COMMITTEE), (None, BRANCH), (None, ASSEMBLY))
 UNITS = (*(household(n) for n in (1, 2, 3)), "seatowners1", "seatcommunity1", "adult002", "stranger1")
 
+DELEGATE = Question(id="delegate", rule="building_delegate", method="one", options=("ann", "ben", "cai"))
+
 Said = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -101,20 +103,24 @@ def _schedule(draw: Draw, story: Story) -> Said:
     return {"register_id": register, "body": body, "chair": chair, "observer": OBSERVER.id}
 
 
+def _elects(story: Story) -> bool:
+    return story.told.procedure == "building_delegates" and not story.told.nth
+
+
 def _notice(draw: Draw, story: Story) -> Said:
     ahead = draw(
         st.sampled_from(
             [timedelta(hours=1), timedelta(days=4), timedelta(days=20), timedelta(days=20), timedelta(0)]
         )
     )
-    return {"opens": story.at + ahead, "material": draw(text())}
+    named = draw(st.sampled_from([(DELEGATE,), (DELEGATE,), ()])) if _elects(story) else ()
+    return {"opens": story.at + ahead, "material": draw(text()), "questions": named}
 
 
 def _open(draw: Draw, story: Story) -> Said:
     present = draw(st.sampled_from([SIDES, SIDES, ()]))
-    if story.told.procedure == "building_delegates" and not story.told.nth:
-        asked = Question(id="delegate", rule="building_delegate", method="one", options=("ann", "ben", "cai"))
-        return {"present": present, "questions": draw(st.sampled_from([(asked,), (asked,), ()]))}
+    if _elects(story):
+        return {"present": present, "questions": draw(st.sampled_from([(DELEGATE,), (), ()]))}
     return {"present": present}
 
 

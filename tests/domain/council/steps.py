@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from schemas.council.acts import Question
 from schemas.council.proposals import MakeProposal
 from schemas.council.rounds import CloseRound, OpenRound, TallyRound
 from schemas.council.stages import Step
@@ -83,15 +84,15 @@ def scheduled(
     )
 
 
-def noticed(told: Story, *, days: int = 20) -> Story:
-    """The next round is announced in good time."""
-    opens = told.at + timedelta(days=days)
-    return told.given(GiveNotice, CHAIR, opens=opens, material=words("方案见附件", "material"))
+def noticed(told: Story, *, days: int = 20, questions: tuple[Question, ...] = ()) -> Story:
+    """The next round is announced in good time, with what it will ask if somebody says so."""
+    opens, material = told.at + timedelta(days=days), words("方案见附件", "material")
+    return told.given(GiveNotice, CHAIR, opens=opens, material=material, questions=questions)
 
 
-def opened(told: Story, **said: object) -> Story:
-    """The next round was announced, its instant came, and it is open."""
-    notice = noticed(told).told.notice
+def opened(told: Story, *, questions: tuple[Question, ...] = (), **said: object) -> Story:
+    """The next round was announced with these questions, its instant came, and it is open."""
+    notice = noticed(told, questions=questions).told.notice
     assert notice is not None
     return told.until(notice.opens).given(OpenRound, CHAIR, **said)
 

@@ -13,6 +13,7 @@ from domain.council.ballot_counting import is_second
 from domain.council.clocks import Owed, next_obligations
 from domain.council.decide import decide
 from domain.council.decision.judging import verdict
+from domain.council.decision.quotas import kinds_of
 from domain.council.decision.tallying import tally
 from domain.council.evolve import evolve
 from domain.council.fact import Fact
@@ -294,10 +295,18 @@ class Story:
             assert rule is not None
             said = {unit: marks.get(question.id) for unit, marks in self.ballots.items()}
             present = self.state.rounds[-1].floor.present
-            tallies.append(tally(question, rule, entries, said, present=present))
-            second = is_second(opened, question.method)
+            known = kinds_of(question)
+            tallies.append(tally(question, rule, entries, said, present=present, kinds=known))
             verdicts.append(
-                verdict(rule, opened.totals, tallies[-1], electorate=opened.electorate, second=second)
+                verdict(
+                    rule,
+                    opened.totals,
+                    tallies[-1],
+                    electorate=opened.electorate,
+                    kinds=known,
+                    seated=question.seated,
+                    second=is_second(opened, question.method),
+                )
             )
         return {"tallies": tuple(tallies), "verdicts": tuple(verdicts), "ballots": len(self.ballots)}
 

@@ -295,43 +295,6 @@ def test_a_round_that_was_announced_waits_for_the_cooling_time() -> None:
     told.when(OpenRound, CLOCK).too_early(cooled + timedelta(hours=5))
 
 
-def test_an_elected_delegate_is_a_choice_and_equals_stand_again() -> None:
-    told = noticed(scheduled("building_delegates", "building_delegates", tier=1, body=None))
-    told.until(told.clock(CouncilClock.OPENING).due).when(OpenRound, CHAIR).refused(NothingToDecide)
-    choice = Question(id="delegate", rule="building_delegate", method="one", options=("ann", "ben", "cai"))
-    told.given(OpenRound, CHAIR, questions=(choice,))
-    told.choose("delegate", ann=4, ben=4, cai=2)
-
-    counted(told).stands(Step.BETWEEN)
-    assert told.one(RoundCounted).verdicts[0].outcome == "run_off"
-    again = opened(told).told.rounds[-1].opened
-
-    assert (again.number, again.nth) == (2, 2)
-    assert again.questions == (choice.model_copy(update={"options": ("ann", "ben")}),)
-    told.choose("delegate", ann=5, ben=4)
-    counted(told).stands(Step.PASSED)
-    assert told.one(RoundCounted).verdicts[0].elected == ("ann",)
-    assert told.kinds() == (CouncilClock.PUBLISH,)
-
-
-def test_a_second_ballot_needs_the_third_that_its_rule_says() -> None:
-    """Election of a committee: more than half at first, a third among the first of it afterwards."""
-    told = noticed(scheduled("building_delegates", "building_delegates", tier=1, body=None))
-    choice = Question(id="head", rule="committee_election", method="one", options=("ann", "ben", "cai"))
-    told.until(told.clock(CouncilClock.OPENING).due).given(OpenRound, CHAIR, questions=(choice,))
-    counted(told.choose("head", ann=5, ben=4, cai=3)).stands(Step.BETWEEN)
-
-    assert opened(told).told.rounds[-1].opened.questions[0].options == ("ann", "ben")
-    counted(told.choose("head", ann=6, ben=6)).stands(Step.NOT_PASSED)
-
-    again = noticed(scheduled("building_delegates", "building_delegates", tier=1, body=None))
-    again.until(again.clock(CouncilClock.OPENING).due).given(OpenRound, CHAIR, questions=(choice,))
-    opened(counted(again.choose("head", ann=5, ben=4, cai=3)))
-    again.choose("head", ann=5, ben=4)
-    counted(again).stands(Step.PASSED)
-    assert again.one(RoundCounted).verdicts[0].elected == ("ann",)
-
-
 def test_talk_that_put_nothing_to_anybody_goes_on_to_the_next_step() -> None:
     told = opened(scheduled("three_plus_three"))
     told.given(MakeProposal, NEIGHBOUR, clauses=(words(ORDER),))
