@@ -47,6 +47,7 @@ law: install ## write docs/law*.md and docs/authority*.md, the law in numbers, a
 	$(BIN)/python tools/write_authority_council.py
 	$(BIN)/python tools/write_law.py
 	$(BIN)/python tools/write_law_council.py
+	$(BIN)/python tools/write_law_indicators.py
 
 install: $(VENV)/.heyi
 install-test: $(VENV)/.test $(VENV)/.heyi

@@ -114,8 +114,8 @@ def _threshold(one: Threshold) -> str:
 
 def _limits(said: Council, reached: Reached) -> Iterator[str]:
     yield "## Clocks\n"
-    yield "What has no budget is fixed by a notice, a procedure or a person; then the rule gives the reminders. Two kinds have no rule:"
-    yield "a closed round is counted at once (`tally`), and what lies between two rounds stands in the procedure (`cooling`).\n"
+    yield "What has no budget is fixed by a notice, a procedure or a person; then the rule gives the reminders. Two kinds have no"
+    yield "rule: a closed round is counted at once (`tally`), and what lies between two rounds stands in the procedure (`cooling`).\n"
     yield "| clock | rule | budget | reminders before it | source | mark | tests |"
     yield "|---|---|---|---|---|---|---|"
     for one in said.clocks:

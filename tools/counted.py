@@ -6,6 +6,7 @@ from domain import admin, ties
 from domain.case import decide
 from domain.refusals import Refusal, all_refusals
 from engine.catalogue import EVENTS
+from engine.council.figures import load_council_indicators
 from engine.indicators import load_indicators
 from engine.packs import load_pack
 from engine.processes import PROCESSES
@@ -77,6 +78,7 @@ def council_counts(reached: Reached) -> Counts:
     matters = pack.council.matters if pack.council else ()
     limits = pack.council.clocks if pack.council else ()
     clocks = sum(bool(reached.clock(one)) for one in CouncilClock)
+    indicators = load_council_indicators(POLICIES / "council_indicators.yaml")
     histories = len(tuple((Path(__file__).parent.parent / "tests" / "histories").glob("deliberation-*.json")))
     return (
         _commands("commands of the council", COUNCIL_COMMANDS, reached),
@@ -90,6 +92,7 @@ def council_counts(reached: Reached) -> Counts:
         ("classes of matters", len(matters), "`tests/domain/council/topics`"),
         ("procedures", len(pack.procedures), "the table of procedures below"),
         ("rules of decision", len(pack.decisions), "`tests/domain/council/decision`"),
+        ("indicators", len(indicators.indicators), "`tests/api/council/test_figures.py`"),
         (
             "histories of deliberations",
             histories,

@@ -110,8 +110,8 @@ def _views(locale: Locale) -> Iterable[str]:
     yield "## Events\n"
     yield f"Of a deliberation the offices ({', '.join(one for one in Tie if one in OFFICES)}) see every event; {public}"
     yield "see those that are public, with posts in place of persons. A stranger is told that there is no such deliberation; what is"
-    yield "published is for everybody (`GET /api/notices`). Ballots are read through doors of their own: a unit reads its own, those who run the round who"
-    yield "has voted, and everybody whom it concerns the count.\n"
+    yield "published is for everybody (`GET /api/notices`). Ballots have doors of their own: a unit reads its"
+    yield "own, those who run the round who has voted, and everybody whom it concerns the count.\n"
     yield "| of | event | 中文 | visible to |"
     yield "|---|---|---|---|"
     for one in council_events():

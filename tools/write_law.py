@@ -12,12 +12,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from api.wording import Locale, Locales
-from engine.indicators import load_indicators
 from engine.packs import load_pack
 from heyi.settings import LOCALES, POLICIES
 from schemas.cited import Cited
 from schemas.clock_kinds import ClockKind, ClockRule
-from schemas.indicators import Indicators
 from schemas.policy import PolicyPack
 from schemas.practice import Practice
 from tools.cells import budget, files, refusals
@@ -33,7 +31,8 @@ a clean clone and prints the counts; a test fails when it is not current.
 
 Marks: **V** read in the text of the law, **S** in several secondary sources, **M** in one, **D** decided by the pack because no law
 gives it. Sources stand as in the pack, in Chinese. Who may take which step, and who sees which event: [authority.md](authority.md).
-How a due time is counted: [clocks.md](clocks.md). Deliberation has its own: [law-council.md](law-council.md).
+How a due time is counted: [clocks.md](clocks.md). Deliberation has its own, [law-council.md](law-council.md),
+and so have figures, [law-indicators.md](law-indicators.md).
 """
 
 
@@ -58,7 +57,6 @@ def document() -> str:
         _numbers(pack.practice, locale),
         _reasons(pack.practice),
         _notices(pack.practice, locale),
-        _indicators(load_indicators(POLICIES / "indicators.yaml")),
         _refusals(locale, reached),
     )
     return "\n".join((HEAD.format(pack=pack.id), *(line for part in parts for line in (*part, ""))))
@@ -179,14 +177,6 @@ def _notices(practice: Practice, locale: Locale) -> Iterator[str]:
         proof = "yes" if one.must_be_proven else ""
         after = f"{one.event} {locale.events.get(one.event, '')}".strip()
         yield f"| `{one.id}` | {one.title.zh} | {after} | {one.to} | {proof} | {one.source} | {one.mark} |"
-
-
-def _indicators(definitions: Indicators) -> Iterator[str]:
-    yield f"## Indicators\n\nVersion {definitions.version} of the definitions, `policies/indicators.yaml`.\n"
-    yield "| indicator | 中文 | formula | mark |"
-    yield "|---|---|---|---|"
-    for one in definitions.indicators:
-        yield f"| `{one.id}` | {one.name.zh} | {one.formula.en} | {one.mark} |"
 
 
 def _refusals(locale: Locale, reached: Reached) -> Iterator[str]:

@@ -5,12 +5,12 @@ from types import ModuleType
 import pytest
 
 from tests.architecture.source import ROOT
-from tools import write_law, write_law_council
+from tools import write_law, write_law_council, write_law_indicators
 from tools.counted import council_counts, counts
 from tools.reached import Reached
 
 READABLE = 400
-LAWS = (write_law, write_law_council)
+LAWS = (write_law, write_law_council, write_law_indicators)
 of_each = pytest.mark.parametrize("law", LAWS, ids=[law.DOCUMENT.stem for law in LAWS])
 
 
