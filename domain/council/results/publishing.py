@@ -1,5 +1,6 @@
 """A result is put up for its days, objected to, answered, and taken down."""
 
+from collections import Counter
 from typing import Literal
 
 from domain.case.ground import Ground
@@ -14,7 +15,6 @@ from domain.council.refusals.results import (
 from domain.council.results.standing import carried, failed, needs_filing
 from domain.council.results.table import OUT
 from domain.council.state import Deliberation, Round
-from domain.telltale import KINDS
 from schemas.calendar import Budget, Unit
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.deliberation import DeliberationEvent
@@ -74,8 +74,14 @@ def publish(
 def names_nobody(command: PublishResult) -> None:
     """Raise `StillIdentifying` where the desk found what tells who somebody is (PIPL art. 25), whatever was confirmed."""
     if command.telling:
-        found = {one.kind: one.times for one in command.telling}
-        raise StillIdentifying(**{kind: found.get(kind, 0) for kind in KINDS})
+        found = Counter({one.kind: one.times for one in command.telling})
+        raise StillIdentifying(
+            phone=found["phone"],
+            id_number=found["id_number"],
+            email=found["email"],
+            room=found["room"],
+            name=found["name"],
+        )
 
 
 def _length(deliberation: Deliberation, ground: Ground) -> Budget:
