@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from domain.council.figures import Figure, Part, Span, Voted, figures, representation
-from domain.council.measures import measure_of
+from domain.council.measures import Up, measure_of
 from schemas.council.results import AnswerObjection, RaiseObjection, UnpublishResult
 from schemas.council.rolls import RollEntry
 from schemas.council.stages import Step
@@ -56,6 +56,24 @@ def test_minutes_without_their_signatures_make_no_session() -> None:
     assert counted(minuted(met()))["sessions"] == Figure(0)
     assert counted(signed(minuted(met()), *sides[:2]))["sessions"] == Figure(0)
     assert counted(signed(minuted(met()), *sides))["sessions"] == Figure(1)
+
+
+def test_a_vote_without_quorum_is_no_session_whatever_was_written_down() -> None:
+    assert counted(minuted(passed(yes=2, no=0)))["sessions"] == Figure(0)
+    assert counted(minuted(passed(yes=14, no=6)))["sessions"] == Figure(1)
+
+
+def test_what_is_left_undone_is_not_solved_by_what_was_done_beside_it() -> None:
+    told = owned(out())
+    told.given(AbandonTask, OWNER, task=2, reason=words("没有经费"))
+    assert counted(reported(told))["problems_solved"] == Figure(0)
+
+
+@pytest.mark.parametrize(("days", "down_after", "whole"), [(15, 15, True), (15, 14, False), (14, 15, False)])
+def test_a_publication_is_whole_after_fifteen_days(days: int, down_after: int, whole: bool) -> None:
+    until = MONDAY + timedelta(days=15)
+    assert Up(MONDAY, days, until, MONDAY + timedelta(days=down_after)).whole is whole
+    assert Up(MONDAY, days, until).whole is (days == 15)
 
 
 def test_a_problem_is_solved_by_the_report_that_all_is_done_and_not_by_what_is_left_undone() -> None:
