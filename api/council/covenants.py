@@ -15,7 +15,7 @@ from domain.council.covenants import oversees
 from domain.council.refusals.covenants import UnknownBreach
 from engine.council.covenants import COVENANTS
 from schemas.cited import Code
-from schemas.council.covenants import RemindOfCovenant, ReportCovenantBreach
+from schemas.council.covenants import MOST_CLAUSES, RemindOfCovenant, ReportCovenantBreach
 from schemas.frame import Frame
 from schemas.ids import PlacePath, covenant_stream, covenant_subject, human_command_id
 from schemas.words import Words
@@ -29,7 +29,7 @@ class BreachBody(Frame):
     """Which clause is not kept where, by whom, and who says so; `breach` where it was reported before."""
 
     proposal: Code
-    clause: Number
+    clause: Annotated[int, Field(ge=1, le=MOST_CLAUSES)]
     place: PlacePath
     reporter: Short = Field(examples=["林秀英"])
     by_whom: Short = Field(examples=["周国强"])

@@ -71,6 +71,14 @@ def _of_staff(deliberation: Deliberation, ground: Ground, place: str) -> set[Tie
     return found
 
 
+def posted(staff: str, deliberation: Deliberation, ground: Ground) -> bool:
+    """Whether somebody holds a post in the place of a deliberation, above it or below."""
+    posts = ground.directory.posts.items()
+    return any(
+        role in STAFF_ROLES and staff in held and near(at, deliberation.place) for (at, role), held in posts
+    )
+
+
 def near(one: str | None, other: str) -> bool:
     """Whether one of two places lies in the other."""
     return one is not None and (covers(one, other) or covers(other, one))

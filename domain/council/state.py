@@ -166,7 +166,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The result as it is up, or was."""
+    """The result as it is up, or was; `withdrawn` once an objection sent it back to be decided again."""
 
     version: int
     text: Sealed
@@ -175,10 +175,10 @@ class Publication:
     published_at: datetime
     until: datetime
     up: bool = True
+    withdrawn: bool = False
 
 
-# Without slots: it is copied for each of its events, and a dictionary is copied in one go (domain/frozen.py).
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots: copied for each event, and a dictionary in one go (domain/frozen.py)
 class Deliberation:
     """One topic on its way through a council, after `version` events.
 
@@ -235,8 +235,7 @@ class Deliberation:
     @property
     def open_round(self) -> Round | None:
         """The round that takes statements and ballots, if one does."""
-        last = self.rounds[-1] if self.rounds else None
-        return last if last is not None and last.closed_at is None and self.step in OPEN else None
+        return next((one for one in self.rounds[-1:] if one.closed_at is None and self.step in OPEN), None)
 
     def proposal(self, code: str) -> Proposal | None:
         """The proposal of this id, if there is one."""

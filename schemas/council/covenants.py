@@ -14,6 +14,10 @@ from schemas.sealed import Sealed
 from schemas.words import Words
 
 
+MOST_CLAUSES = 200
+"""The highest number that a clause of a covenant has."""
+
+
 class Adopted(Frame):
     """A text that was adopted, and how many clauses it has."""
 
@@ -32,7 +36,7 @@ class ReportCovenantBreach(DeliberationCommand):
     """Report that somebody does not keep a clause (mutual supervision); again of one that was reported, with its number."""
 
     proposal: Code
-    clause: int = Field(ge=1, le=200)
+    clause: int = Field(ge=1, le=MOST_CLAUSES)
     place: PlacePath
     reporter: Words
     by_whom: Words

@@ -102,6 +102,12 @@ class TwiceNamed(Refusal):
     stored = False
 
 
+class TaskForStranger(Refusal):
+    """A task is for somebody who holds a post there: nobody else could report on it."""
+
+    code = "task_owner_unknown"
+
+
 class NoSuchTask(Refusal):
     """No task of this number was given."""
 

@@ -2,12 +2,13 @@
 
 from domain.case.ground import Ground
 from domain.council.clocks import end, set_clock
-from domain.council.ground import Tie, council_of, ties
+from domain.council.ground import Tie, council_of, posted, ties
 from domain.council.refusals.results import (
     NoSuchTask,
     NoTaskOpen,
     NotCarried,
     TaskDuePast,
+    TaskForStranger,
     TaskOfAnother,
     TwiceNamed,
 )
@@ -56,6 +57,8 @@ def assign(command: AssignTask, deliberation: Deliberation, ground: Ground) -> t
         raise TaskDuePast
     if len({command.owner, *command.supporters}) <= len(command.supporters):
         raise TwiceNamed
+    if not all(posted(one, deliberation, ground) for one in (command.owner, *command.supporters)):
+        raise TaskForStranger
     if command.proposal is not None and command.proposal not in carried(deliberation, ground):
         raise NotCarried(proposal=command.proposal)
     number = len(deliberation.tasks) + 1

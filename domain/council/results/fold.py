@@ -82,7 +82,9 @@ def _answered(deliberation: Deliberation, event: ObjectionAnswered) -> Deliberat
     answered = replace(deliberation, objections=objections)
     if event.effect == "stands":
         return answered
-    back = replace(_taken_down(answered), notice=None, nth=0, filed=False, reported=False)
+    published = answered.publication
+    gone = published and changed(published, up=False, withdrawn=True)
+    back = replace(answered, publication=gone, notice=None, nth=0, filed=False, reported=False)
     if event.effect == "back_to_vote":
         voted = bool(deliberation.rounds) and deliberation.rounds[-1].opened.kind == "vote"
         return replace(back, step=Step.REFERRED if voted else Step.NO_CONSENSUS)

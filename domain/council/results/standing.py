@@ -1,12 +1,26 @@
 """How the result of a deliberation stands: what carried, whose signature and whose filing it lacks, what is still open."""
 
 from datetime import datetime
+from typing import Literal
 
 from domain.case.ground import Ground
 from domain.council.ground import procedure_of
 from domain.council.matters import deciding, needs_vote
 from domain.council.state import Deliberation, Objection, Publication, Task
+from schemas.council.acts import Choice
 from schemas.council.clock_kinds import CouncilClock
+from schemas.council.stages import Step
+from schemas.council.tallies import Outcome
+
+DECIDED = (
+    Step.PASSED,
+    Step.NOT_PASSED,
+    Step.PUBLISHED,
+    Step.IMPLEMENTING,
+    Step.REPORTED,
+    Step.CLOSED,
+)
+"""Steps at which a vote is over and stands."""
 
 
 def carried(deliberation: Deliberation, ground: Ground) -> tuple[str, ...]:
@@ -54,13 +68,48 @@ def needs_filing(deliberation: Deliberation, ground: Ground) -> bool:
     return any(deciding(matter, ground).filed or running.filed for matter in matters)
 
 
+def elected(deliberation: Deliberation) -> dict[str, tuple[Choice, ...]]:
+    """Who was elected, by question, in the last vote and the run-offs that belong to it; nobody while it goes on or once annulled."""
+    found: dict[str, tuple[Choice, ...]] = {}
+    if deliberation.step not in DECIDED:
+        return found
+    for one in reversed(deliberation.rounds):
+        if one.counted is None or one.opened.kind != "vote":
+            break
+        # Proposals that were chosen are carried, and listed there.
+        carried_too = {code for code in one.counted.agreed if deliberation.proposal(code) is not None}
+        for verdict in one.counted.verdicts:
+            people = tuple(option for option in verdict.elected if option not in carried_too)
+            if people:
+                found[verdict.question] = (*people, *found.get(verdict.question, ()))
+        if one.opened.nth == 1:
+            break
+    return found
+
+
+def why_not(deliberation: Deliberation, code: str) -> Outcome | Literal["not_chosen"] | None:
+    """Why a proposal went no further: what its vote came to, or that others were chosen; None for one that was not voted down."""
+    found = deliberation.proposal(code)
+    if found is None or found.status != "not_passed":
+        return None
+    for held in reversed(deliberation.rounds):
+        if held.counted is None or code not in held.counted.out:
+            continue
+        asked = {one.id for one in held.opened.questions if code == one.id or code in one.options}
+        for verdict in held.counted.verdicts:
+            if verdict.question in asked:
+                chosen = verdict.question != code and (verdict.outcome == "passed" or verdict.tied)
+                return "not_chosen" if chosen else verdict.outcome
+        return "not_passed"
+    return None
+
+
 def in_force(deliberation: Deliberation, ground: Ground) -> bool:
     """Whether something that was decided holds now: it is published, not taken back or annulled, and on file where it has to be."""
     publication = deliberation.publication
     if publication is None or not publication.carried or deliberation.step in ("annulled", "shelved"):
         return False
-    withdrawn = any(one.effect in ("back_to_round", "back_to_vote") for one in deliberation.objections)
-    if withdrawn and not publication.up:
+    if publication.withdrawn:
         return False
     return deliberation.filed or not needs_filing(deliberation, ground)
 

@@ -112,3 +112,8 @@ async def test_what_was_never_adopted_cannot_be_broken(street: Street) -> None:
     breaches = await made(street.house)
     status, answer = await post(street, "captain", breaches, breach(clause=9))
     assert (status, answer["type"]) == (404, "urn:heyi:problem:clause_unknown")
+
+
+async def test_a_clause_that_no_covenant_has_room_for_is_not_understood(street: Street) -> None:
+    status, answer = await post(street, "captain", await made(street.house), breach(clause=201))
+    assert (status, answer["type"]) == (422, "urn:heyi:problem:malformed")

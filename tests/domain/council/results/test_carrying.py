@@ -14,6 +14,7 @@ from domain.council.refusals.results import (
     NotCarried,
     NothingCarried,
     TaskDuePast,
+    TaskForStranger,
     TaskOfAnother,
     TasksOpen,
     TwiceNamed,
@@ -30,6 +31,7 @@ from schemas.council.results import (
     RaiseObjection,
     ReportBack,
     ReportedBack,
+    UnpublishResult,
 )
 from schemas.council.stages import Step
 from schemas.council.tasks import (
@@ -54,6 +56,7 @@ from tests.domain.council.results.results import (
     published,
     reported,
 )
+from tests.domain.council.steps import counted, opened
 from tests.domain.council.story import Story
 
 
@@ -108,6 +111,17 @@ def test_other_decisions_are_in_force_without_a_filing_and_until_they_are_annull
     assert not in_force(published(nothing).told, nothing.ground(CHAIR))
 
 
+def test_a_decision_that_was_published_again_stays_in_force_when_its_days_are_over() -> None:
+    told = out()
+    told.given(RaiseObjection, NEIGHBOUR, text=words("不同意"))
+    told.given(AnswerObjection, CHAIR, objection=1, effect="back_to_round", text=words("再商量"))
+    told = published(counted(opened(told).vote("p1", yes=12)))
+    assert in_force(told.told, told.ground(CHAIR))
+    told.runs_out(CouncilClock.PUBLICATION).later(days=1)
+    told.given(UnpublishResult, CHAIR, reason=words("公示期满"))
+    assert in_force(told.told, told.ground(CHAIR))
+
+
 def test_a_task_has_one_owner_a_due_date_and_a_clock_of_its_own() -> None:
     told = assign(agreed(), supporters=(CAPTAIN.id,), proposal="p1")
     told.then(TaskAssigned, DeadlineSet)
@@ -120,6 +134,13 @@ def test_a_task_has_one_owner_a_due_date_and_a_clock_of_its_own() -> None:
     assign(told, due=told.at).refused(TaskDuePast)
     assign(told, supporters=(OWNER.id,)).refused(TwiceNamed)
     assign(told, supporters=(CAPTAIN.id, CAPTAIN.id)).refused(TwiceNamed)
+
+
+def test_a_task_is_for_those_who_hold_a_post_there() -> None:
+    told = agreed()
+    assign(told, owner="staff-nobody-at-all").refused(TaskForStranger)
+    assign(told, supporters=("staff-nobody-at-all",)).refused(TaskForStranger)
+    assign(told, owner=CAPTAIN.id).then(TaskAssigned, DeadlineSet)
 
 
 def test_what_did_not_carry_has_no_tasks() -> None:
