@@ -201,6 +201,7 @@ async def seat_member(body_id: UUID, body: MemberBody, do: Do, doors: DoorsDep, 
         tags=tuple(sorted(set(body.tags))),
         identity=_identity(body, doors),
         decided_in=body.decided_in,
+        elected_as=body.elected_as,
         name=Words(plain=body.name, field="name", subject=unit_subject(body_id, member)),
     )
     return await do(command, body_id)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from api.shapes import LocalTime, Named, PlaceView
 from api.texts import Day, Name, Phone, Staff, Title
 from schemas.cited import Code
-from schemas.council.acts import Unit
+from schemas.council.acts import Choice, Unit
 from schemas.council.bodies import BodyKind, Filled, Leaving, Tier
 from schemas.frame import Frame
 from schemas.ids import PlacePath, StreamId
@@ -74,6 +74,7 @@ class MemberBody(Frame):
     register_id: UUID | None = Field(default=None, description="Register in which the member is a unit")
     unit: Unit | None = None
     decided_in: StreamId | None = Field(default=None, description="The deliberation that elected the member")
+    elected_as: Choice | None = Field(default=None, description="The candidate that the member was there")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -45,6 +45,9 @@ class ProposalView(Frame):
 
     id: str = Field(examples=["p1"])
     status: str = Field(examples=["open"])
+    reason: str | None = Field(
+        default=None, description="Why it did not pass: `not_passed`, `no_quorum`, or `not_chosen` of several"
+    )
     matter: Named
     confirmed: bool = Field(description="Whether a person stands behind the class of its matter")
     electorate: str | None
@@ -200,6 +203,13 @@ class CouncilActions(Frame):
     not_yet: tuple[NotYetView, ...]
 
 
+class ElectedView(Frame):
+    """Who was elected on one question, by the ids of the candidates."""
+
+    question: str = Field(examples=["delegate"])
+    options: tuple[str, ...] = Field(examples=[["c1"]])
+
+
 class ResultView(Frame):
     """What a deliberation came to so far, per proposal, with the rounds it rests on."""
 
@@ -208,5 +218,8 @@ class ResultView(Frame):
     carried: tuple[str, ...]
     failed: tuple[str, ...]
     open: tuple[str, ...]
+    elected: tuple[ElectedView, ...] = Field(
+        default=(), description="Who was elected, once the vote and its run-offs are over"
+    )
     rounds: tuple[RoundView, ...]
     publication: PublicationView | None

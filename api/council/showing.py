@@ -10,6 +10,7 @@ from api.council.shapes import (
     CouncilActions,
     CouncilClockView,
     DeliberationView,
+    ElectedView,
     MinutesView,
     ObjectionView,
     ProposalView,
@@ -23,6 +24,7 @@ from api.naming import Naming
 from api.shapes import Named
 from domain.council.authority import CouncilAction
 from domain.council.refusals.deliberation import WrongStep
+from domain.council.results.standing import elected, why_not
 from domain.council.state import Deliberation, Proposal, Publication, Round
 from engine.council.reading import CouncilSeen
 from schemas.acts import action_name
@@ -98,6 +100,7 @@ class CouncilShowing(Naming):
         return ProposalView(
             id=proposal.id,
             status=proposal.status,
+            reason=why_not(seen.look.deliberation, proposal.id),
             matter=self.matter(proposal.matter),
             confirmed=proposal.confirmed,
             electorate=proposal.electorate,
@@ -218,6 +221,7 @@ class CouncilShowing(Naming):
             carried=tuple(one.id for one in it.proposals if one.status in ("agreed", "passed")),
             failed=tuple(one.id for one in it.proposals if one.status in ("not_passed", "dropped")),
             open=tuple(one.id for one in it.proposals if one.status in ("open", "referred")),
+            elected=tuple(ElectedView(question=q, options=who) for q, who in elected(it).items()),
             rounds=tuple(one for one in self.rounds(seen) if one.ballots is not None),
             publication=self.publication(seen),
         )

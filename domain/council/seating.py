@@ -61,6 +61,12 @@ class SeatedAlready(Refusal):
     code = "seated_already"
 
 
+class NotElectedThere(Refusal):
+    """The deliberation that is named did not elect this candidate, or its election does not stand."""
+
+    code = "not_elected_there"
+
+
 class UnknownMember(Refusal):
     """Nobody of this id ever sat in the body."""
 
@@ -131,11 +137,24 @@ def _seat(body: Body, command: SeatMember) -> MemberSeated:
     beside = [one for one in body.members.values() if _overlap(one, command)]
     if any(same_person(one.seating.identity, command.identity) for one in beside):
         raise SeatedAlready
+    _elected(command, beside)
     days = (command.begins, *(one.seating.begins for one in beside if one.seating.begins > command.begins))
     if body.seats and any(sum(one.sits(day) for one in beside) >= body.seats for day in days):
         raise SeatsTaken(seats=body.seats)
     facts = {name: getattr(command, name) for name in Seating.model_fields}
     return MemberSeated(**facts, name=command.name.sealed)
+
+
+def _elected(command: SeatMember, beside: Iterable[Member]) -> None:
+    """Raise `NotElectedThere` for who says to be elected where that was not so, `SeatedAlready` where that candidate has a seat."""
+    if command.filled != "elected" or command.decided_in is None:
+        return
+    named = (command.elected_as,) if command.elected_as else (command.member, command.identity.unit)
+    if not set(named) & set(command.elected):
+        raise NotElectedThere
+    taken = [(one.seating.decided_in, one.seating.elected_as) for one in beside]
+    if command.elected_as and (command.decided_in, command.elected_as) in taken:
+        raise SeatedAlready
 
 
 def _overlap(member: Member, seating: Seating) -> bool:

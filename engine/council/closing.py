@@ -4,6 +4,8 @@ from uuid import UUID
 
 from engine.catalogue import CODEC
 from ledger.port import Ledger
+from schemas.council.acts import Unit
+from schemas.council.meetings import AttendanceRecorded
 from schemas.council.rounds import RoundClosed, RoundCounted
 from schemas.ids import deliberation_stream
 
@@ -26,3 +28,14 @@ async def counted_of(ledger: Ledger, deliberation: UUID, number: int) -> RoundCo
             if isinstance(event, RoundCounted) and event.number == number:
                 return event
     return None
+
+
+async def present_at(ledger: Ledger, deliberation: UUID, number: int) -> tuple[Unit, ...]:
+    """Who came to a round, as far as somebody recorded it."""
+    found: tuple[Unit, ...] = ()
+    for recorded in (await ledger.load(deliberation_stream(deliberation))).events:
+        if recorded.kind == "AttendanceRecorded":
+            event = CODEC.decode(recorded)
+            if isinstance(event, AttendanceRecorded) and event.number == number:
+                found += event.units
+    return found

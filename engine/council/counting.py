@@ -36,7 +36,9 @@ async def count_round(
     return count(terms, papers, urn, present)
 
 
-async def so_far(supplies: Supplies, deliberation: UUID, number: int) -> Count:
+async def so_far(
+    supplies: Supplies, deliberation: UUID, number: int, present: Collection[Unit] = ()
+) -> Count:
     """What the open ballots of a round come to by now; raise `UrnNotOpen` for a secret one."""
     terms = await shelf_of(supplies).terms(deliberation, number)
-    return count(terms, await papers_of(supplies.ledger, deliberation, number))
+    return count(terms, await papers_of(supplies.ledger, deliberation, number), present=present)

@@ -1,20 +1,18 @@
 """Deliberations as the desk works on them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from domain.case.ground import Ground
 from domain.council.decide import decide
-from domain.council.evolve import evolve
-from domain.council.fact import Fact
 from domain.council.state import Deliberation
-from engine.catalogue import CODEC
 from engine.council.gathering import gathered
+from engine.council.told import deliberation_facts, told
 from engine.process import Process, Supplies
 from projections.council.deliberation_rows import deliberation_rows
 from schemas.council.acts import DeliberationCommand
-from schemas.council.deliberation import AnyDeliberationCommand, DeliberationEvent
+from schemas.council.deliberation import AnyDeliberationCommand
 from schemas.council.topics import SuggestTopic
 from schemas.envelope import Recorded, Rows
 from schemas.frame import Frame
@@ -28,9 +26,7 @@ class DeliberationProcess(Process[Deliberation]):
         return deliberation_stream(cast(DeliberationCommand, command).deliberation)
 
     def fold(self, state: Deliberation | None, recorded: Iterable[Recorded]) -> Deliberation | None:
-        for fact in deliberation_facts(recorded):
-            state = evolve(state, fact)
-        return state
+        return told(recorded, state)
 
     def decide(self, state: Deliberation | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide(state, cast(AnyDeliberationCommand, command), ground)
@@ -55,10 +51,3 @@ class DeliberationProcess(Process[Deliberation]):
 
     def pinned(self, state: Deliberation | None, command: Frame) -> str | None:
         return None if state is None else state.policy
-
-
-def deliberation_facts(recorded: Iterable[Recorded]) -> Iterator[Fact]:
-    """Events of a deliberation with what the law reads of their envelopes."""
-    for one in recorded:
-        event = cast(DeliberationEvent, CODEC.decode(one))
-        yield Fact(one.stream, one.version, one.recorded_at, one.actor.id, one.policy, event)

@@ -15,11 +15,11 @@ from domain.council.measures import CouncilMeasure, measure_of
 from domain.council.receptions import yield_of
 from domain.council.seats import flags
 from engine.council.counting import voted
-from engine.council.deliberations import deliberation_facts
 from engine.council.field_reading import FieldReader
 from engine.council.fieldwork import SURVEYS
 from engine.council.keeping import BODIES
 from engine.council.shelf import shelf_of
+from engine.council.told import deliberation_facts
 from engine.process import Supplies
 from projections.case_list import After
 from projections.council.deliberation_list import DeliberationBoard

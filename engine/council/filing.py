@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from domain.council.file.dossier import CouncilDossier, dossier
 from domain.council.file.paper import Entry
-from engine.council.deliberations import deliberation_facts
 from engine.council.reading import CouncilLook, CouncilReader
+from engine.council.told import deliberation_facts
 from engine.opened import Shown, shown
 from ledger.vault import Vault
 from schemas.actors import Actor

@@ -13,10 +13,11 @@ from domain.council.registers import Register, decide_register, evolve_register
 from domain.council.rolls import Roll, Source, decide_roll, evolve_roll
 from domain.council.seating import decide_body
 from engine.catalogue import CODEC
+from engine.council.told import elected_in
 from engine.process import Process, Supplies
 from ledger.port import Ledger
 from projections.council.register_rows import body_rows, register_rows, roll_rows
-from schemas.council.bodies import BodyCommand, BodyEvent, BodyIntent
+from schemas.council.bodies import BodyCommand, BodyEvent, BodyIntent, SeatMember
 from schemas.council.registers import RegisterCommand, RegisterEvent, RegisterIntent
 from schemas.council.rolls import FreezeRoll, RollEvent
 from schemas.envelope import Recorded, Rows
@@ -48,6 +49,12 @@ class BodyProcess(Process[Body]):
 
     def fold(self, state: Body | None, recorded: Iterable[Recorded]) -> Body | None:
         return evolve_body(state, (cast(BodyEvent, CODEC.decode(one)) for one in recorded))
+
+    async def gather(self, state: Body | None, command: Frame, supplies: Supplies) -> Frame:
+        if state is None or not isinstance(command, SeatMember) or command.decided_in is None:
+            return command
+        elected = await elected_in(supplies.ledger, command.decided_in, state.place)
+        return command.model_copy(update={"elected": elected})
 
     def decide(self, state: Body | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide_body(state, cast(BodyIntent, command), ground.actor, ground.directory)

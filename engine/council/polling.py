@@ -23,7 +23,7 @@ from domain.council.urns import Urn, must_be_secret
 from domain.refusals import NotPermitted
 from engine.council.ballots import paper_of
 from engine.council.cards import boards_of
-from engine.council.closing import close_of
+from engine.council.closing import close_of, present_at
 from engine.council.counting import count_round, so_far, voted
 from engine.council.shelf import shelf_of
 from engine.council.urns import urn_of
@@ -104,7 +104,8 @@ class Polling:
         key = (deliberation, number)
         until, count = self._counts.get(key, (0.0, None))
         if count is None or (until is not None and (closed or time.monotonic() > until)):
-            count = await (count_round if closed else so_far)(self._supplies, deliberation, number)
+            present = await present_at(self._supplies.ledger, deliberation, number)
+            count = await (count_round if closed else so_far)(self._supplies, deliberation, number, present)
             self._counts[key] = (None if closed else time.monotonic() + FRESH, count)
             _trim(self._counts)
         return Results(closed, count)

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from schemas.actors import Visibility
 from schemas.acts import StaffId
 from schemas.cited import Code
-from schemas.council.acts import Unit
+from schemas.council.acts import Choice, Unit
 from schemas.frame import Frame, Printable, says_nothing
 from schemas.ids import PlacePath, StreamId
 from schemas.sealed import Sealed
@@ -64,7 +64,8 @@ class Seating(Frame):
     """How somebody sits in a body; `member` is the opaque id by which this holding of a seat votes.
 
     `side` is whom a meeting of several sides has them for (community, owners, property), `represents` the building or the neighbouring
-    community that sent them, `ends` the last day of the term, `decided_in` the deliberation that elected them.
+    community that sent them, `ends` the last day of the term, `decided_in` the deliberation that elected them, and `elected_as` the
+    candidate that they were in it (None: the id of the member, or of its unit).
     """
 
     member: Unit
@@ -77,6 +78,7 @@ class Seating(Frame):
     tags: tuple[Code, ...] = Field(default=(), max_length=20, exclude_if=says_nothing)
     identity: Identity = Identity()
     decided_in: StreamId | None = Field(default=None, exclude_if=says_nothing)
+    elected_as: Choice | None = Field(default=None, exclude_if=says_nothing)
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -130,6 +132,11 @@ class SeatMember(BodyCommand, Seating):
     """Seat somebody; the name is sealed."""
 
     name: Words
+    elected: tuple[Choice, ...] = Field(
+        default=(),
+        exclude=True,
+        description="Who was elected in the deliberation that is named; gathered by the desk",
+    )
 
 
 class AmendMember(BodyCommand):

@@ -6,9 +6,9 @@ from api.council.deliberations import showing_of
 from api.wording import Locale
 from domain.council.evolve import evolve
 from domain.council.state import Deliberation
-from engine.council.deliberations import deliberation_facts
 from engine.council.handover import CARRIER
 from engine.council.reading import CouncilEventSeen, CouncilLook, CouncilReader
+from engine.council.told import deliberation_facts
 from heyi.demo.telling.council import Said, tell
 from heyi.demo.telling.names import SYSTEM
 from heyi.demo.timeline import Line

@@ -116,7 +116,7 @@ class Town:
     def until(self, instant: datetime) -> None:
         self.office.ledger.now = instant
 
-    async def taken_up(self, matter: str = "community", procedure: str = "hall") -> None:
+    async def taken_up(self, matter: str = "community", procedure: str = "hall", tier: int = 3) -> None:
         """A neighbour suggests it, others support it, and it is taken up: for the hall, unless another way is named."""
         suggestion = SuggestTopic(
             deliberation=DELIBERATION,
@@ -127,7 +127,12 @@ class Town:
         )
         await self.do(suggestion, living_in(1))
         await self.do(SupportTopic(deliberation=DELIBERATION), living_in(2))
-        screened = {"matter": matter, "procedure": procedure, "tier": 3, "reason": words("按性质", "reason")}
+        screened = {
+            "matter": matter,
+            "procedure": procedure,
+            "tier": tier,
+            "reason": words("按性质", "reason"),
+        }
         await self.do(ScreenTopic.model_validate({"deliberation": DELIBERATION, **screened}), PARTY_MASS)
 
     def schedule(self, **said: object) -> ScheduleDeliberation:
