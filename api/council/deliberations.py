@@ -23,6 +23,7 @@ from api.strict import StrictRoute
 from api.wording import Locale
 from domain.refusals import NotPermitted, UnknownPlace
 from engine.council.reading import CouncilLook, CouncilSeen
+from engine.council.round_actions import actions_in_round
 from ledger.looks import What
 from projections.case_list import After
 from schemas.council.stages import Step
@@ -187,7 +188,8 @@ async def read_deliberation_actions(
     who: Known,
     locale: LocaleDep,
 ) -> CouncilActions:
-    """What the caller may do now, and what not yet, with the reason; decided by the table that decides."""
+    """What the caller may do now, and what not yet, with the reason; decided by what decides: the table, papers, cards."""
     look, actions = await doors.council.actions(deliberation_stream(deliberation_id), who)
+    in_round = await actions_in_round(look.deliberation, look.ground, doors.desk.supplies)
     response.headers["ETag"] = f'"{look.deliberation.version}"'
-    return showing_of(look, locale).actions(deliberation_id, look.deliberation.version, actions)
+    return showing_of(look, locale).actions(deliberation_id, look.deliberation.version, (*in_round, *actions))

@@ -13,6 +13,7 @@ from domain.council.table import Row, forbids
 from domain.council.topics import table as topics
 from domain.refusals import NotPermitted, Refusal
 from schemas.council.acts import DeliberationCommand
+from schemas.frame import Frame
 
 TABLE: tuple[Row, ...] = (*topics.ROWS, *proposals.ROWS, *rounds.ROWS, *meetings.ROWS, *results.ROWS)
 """Command x ties x steps x guards."""
@@ -31,7 +32,7 @@ def permit(command: type[DeliberationCommand], deliberation: Deliberation, groun
 class CouncilAction:
     """Something the actor may do, or may not do yet (`refusal` says why)."""
 
-    command: type[DeliberationCommand]
+    command: type[Frame]
     refusal: Refusal | None
 
 

@@ -132,6 +132,32 @@ async def test_what_is_listed_as_permitted_is_for_the_one_who_asks(hall: Hall) -
     assert "support-topic" not in await permitted("house1"), "who suggested it stands behind it already"
 
 
+async def test_a_resident_is_told_to_vote_and_why_not(hall: Hall) -> None:
+    early = await hall.suggest()
+    assert (await _told(hall, "house1", early))["cast-ballot"] == "round_not_open"
+
+    path = await hall.opened()
+    told = await _told(hall, "house1", path)
+    assert (told["cast-ballot"], told["make-statement"]) == (None, None)
+    assert told["vote-on-statement"] == "statement_unknown", "nobody has said anything yet"
+    assert "void-ballot" not in told, "nobody brought a ballot for them"
+    assert (await _told(hall, "captain", path)).items() >= {"cast-ballot": None, "void-ballot": None}.items()
+    assert "cast-ballot" not in await _told(hall, "supervisor", path)
+
+    await hall.homes.done("house2", f"{path}/rounds/1/statements", text="先来先停")
+    assert (await _told(hall, "house1", path))["vote-on-statement"] is None
+    assert (await _told(hall, "captain", path))["withhold-statement"] is None
+    await hall.vote(path, 1, *["yes"] * 5)
+    await hall.passing.on(9)
+    assert (await _told(hall, "house1", path))["cast-ballot"] == "round_over"
+
+
+async def _told(hall: Hall, who: str, path: str) -> dict[str, str | None]:
+    """What somebody is told that may be done, with the reason why not yet."""
+    seen = await hall.homes.seen(who, f"{path}/actions")
+    return {one["action"]: one.get("code") for one in (*seen["permitted"], *seen["not_yet"])}
+
+
 async def test_nobody_from_elsewhere_learns_that_there_is_a_deliberation(hall: Hall) -> None:
     path = await hall.suggest()
     for who, path_ in (("stranger", path), ("stranger", f"{path}/events"), ("stranger", f"{path}/actions")):
