@@ -16,6 +16,7 @@ from schemas.ids import body_stream
 from schemas.words import Words
 from tests.api.council.households import KEEPER, moved_in, seated
 from tests.api.council.test_deliberations import CAPTAIN, OFFICER, WATCH, Hall
+from tests.api.council.test_surveys import says, survey
 from tests.api.skipping import skipping
 from tests.api.street import BUILDING
 from tests.templates import Templates
@@ -139,3 +140,34 @@ async def test_only_who_oversees_reads_figures(hall: Hall) -> None:
         ADDRESS, params={"place": "nowhere"}, headers=street.bearer("supervisor")
     )
     assert answer.status_code in (403, 404)
+
+
+async def test_receptions_and_surveys_that_are_over_are_counted_with_what_came_of_them(hall: Hall) -> None:
+    homes, now = hall.homes, hall.passing.hands.now
+    session = {"kind": "captain_day", "place": BUILDING, "host": CAPTAIN.id}
+    hours = {"opens": now.isoformat(), "closes": (now + timedelta(hours=2)).isoformat()}
+    for closed in (True, False):
+        made = await homes.done("officer", "/api/receptions", **session, **hours)
+        path = f"/api/receptions/{made['id']}"
+        solved = {"matter": "楼道灯坏了", "came": "on_the_spot", "answer": "已经联系物业更换"}
+        topic = {"title": "电动车充电", "problem": "楼下没有安全的充电点。"}
+        await homes.done("captain", f"{path}/visitors", **solved)
+        await homes.done("captain", f"{path}/visitors", matter="充电", came="topic", topic=topic)
+        if closed:
+            await homes.done("captain", f"{path}/close")
+    asked = survey(roll=str(homes.roll), closes=(now + timedelta(days=3)).isoformat())
+    path = f"/api/surveys/{(await homes.done('captain', '/api/surveys', **asked))['id']}"
+    for home in (1, 2, 3):
+        await homes.done(f"house{home}", f"{path}/answers", **says("enough"))
+    await homes.done("captain", f"{path}/close")
+    await homes.done("captain", f"{path}/count")
+    await hall.passing.on(1)
+
+    found = await figures(hall, now)
+
+    assert (found["reception_yield"]["numerator"], found["reception_yield"]["denominator"]) == ("1", 1)
+    assert {one["of"]: one["numerator"] for one in found["reception_yield"]["parts"]} == {
+        "visitors": "2",
+        "on_the_spot": "1",
+    }
+    assert (found["survey_response"]["value"], found["survey_response"]["denominator"]) == ("1/4", 12)
