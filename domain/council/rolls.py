@@ -32,6 +32,9 @@ from schemas.ids import covers
 DEVELOPER: Code = "developer"
 """The tag of the head that all parts make together which the developer has not sold or not handed over."""
 
+SPEAKER: Code = "speaker"
+"""The tag of the one resident or villager who speaks for a household, where households decide (R6, R7)."""
+
 
 class RollExists(Refusal):
     """The roll was frozen before, as something else; a roll never changes."""
@@ -105,7 +108,9 @@ def entries_of(source: Source, place: str, on: date) -> tuple[RollEntry, ...]:
             case "households":
                 found = (_entry(one, households=1, adults=one.adults) for one in lines)
             case "residents":
-                found = (_entry(one, adults=1) for one in lines if one.adults)
+                found = (
+                    _entry(one, households=int(SPEAKER in one.tags), adults=1) for one in lines if one.adults
+                )
             case "delegates" | "members":
                 found = (_entry(one) for one in lines)
             case _:

@@ -21,6 +21,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "developer": ("developer", "建设单位", "开发商"),
     "adults": ("adults", "成年人数", "成年人口", "18岁以上人数"),
     "birth": ("birth", "birth_date", "出生日期", "出生年月日"),
+    "speaker": ("speaker", "户代表", "是否户代表"),
     "tags": ("tags", "标签", "身份"),
 }  # fmt: skip
 """Fields of a line, and the headers under which they are found, the best first."""
@@ -37,13 +38,21 @@ HANDED_OVER: Mapping[str, bool] = {
     "unsold": False, "未售": False, "未出售": False,
 }  # fmt: skip
 
+SPEAKS: Mapping[str, bool] = {
+    "是": True, "√": True, "✓": True, "户代表": True, "yes": True, "true": True, "1": True,
+    "否": False, "×": False, "no": False, "false": False, "0": False,
+}  # fmt: skip
+"""Whether somebody speaks for the household, as it is written in that column."""
+
 TAGS: Mapping[str, Code] = {
     "业主": "owner", "租户": "tenant", "租客": "tenant", "承租人": "tenant",
     "老人": "elderly", "老年人": "elderly", "女": "woman", "妇女": "woman",
     "党员": "party_member", "非户籍": "non_local", "外来人口": "non_local", "新市民": "non_local",
     "楼长": "captain", "志愿者": "volunteer", "残疾人": "disabled",
+    "户代表": "speaker",
     **{code: code for code in (
         "owner", "tenant", "elderly", "woman", "party_member", "non_local", "captain", "volunteer", "disabled",
+        "speaker",
     )},
 }  # fmt: skip
 """Tags as they are written, and the code that each is kept as; what is in neither is a slip, not a new tag."""

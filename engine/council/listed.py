@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from engine.council.columns import AREA_SOURCES, HANDED_OVER, TAGS, column_of
+from engine.council.columns import AREA_SOURCES, HANDED_OVER, SPEAKS, TAGS, column_of
 from schemas.council.registers import AreaSource
 from schemas.frame import printable
 
@@ -187,6 +187,14 @@ def is_adult(cells: Cells, on: date) -> bool:
         raise SlipError("birth", "birth_malformed")
     years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     return years >= ADULT
+
+
+def speaks(cells: Cells) -> bool:
+    """Whether somebody speaks for the household (Villagers' Committee Organic Law art. 22); an empty cell means not."""
+    said = _squeezed(cells.text("speaker")).casefold()
+    if said and said not in SPEAKS:
+        raise SlipError("speaker", "speaker_malformed")
+    return SPEAKS.get(said, False)
 
 
 def tags_of(cells: Cells) -> Iterator[str]:

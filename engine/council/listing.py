@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.council.registers import Register
-from domain.council.rolls import DEVELOPER
+from domain.council.rolls import DEVELOPER, SPEAKER
 from domain.directory import Directory
 from engine.council.columns import column_of
 from engine.council.listed import (
@@ -20,6 +20,7 @@ from engine.council.listed import (
     handed_over,
     is_adult,
     people_of,
+    speaks,
     tags_of,
     words_of_line,
 )
@@ -99,6 +100,7 @@ class _Reader:
         self._on = on
         self._places = _places(register.place, directory)
         self.named: list[tuple[int, Person]] = []
+        self._spoken_for: set[tuple[str, str]] = set()
         kinds: Mapping[str, Callable[[Cells, int], LineDraft]] = {
             "owners": self._part,
             "households": self._household,
@@ -142,8 +144,18 @@ class _Reader:
             raise SlipError("name", "one_person_per_row")
         self.named.append((row, people[0]))
         line = self._id("line", *people[0].identity)
-        draft = self._draft(cells, line, line, place, set(tags_of(cells)), cells.text("room"))
+        tags = {*tags_of(cells), *((SPEAKER,) if speaks(cells) else ())}
+        draft = self._draft(cells, line, line, place, tags, self._home(cells, place, SPEAKER in tags))
         return draft.model_copy(update={"adults": int(is_adult(cells, self._on))})
+
+    def _home(self, cells: Cells, place: str, speaks: bool) -> str:
+        """The room, which a list may leave out; one household has one who speaks for it."""
+        room = cells.text("room")
+        if speaks and room:
+            if (place, room) in self._spoken_for:
+                raise SlipError("speaker", "speaker_twice")
+            self._spoken_for.add((place, room))
+        return room
 
     def _draft(self, cells: Cells, line: str, unit: str, place: str, tags: set[str], room: str) -> LineDraft:
         who = words_of_line(room, cells.text("name"), cells.text("phone"))

@@ -13,7 +13,6 @@ from schemas.ids import PlacePath
 from schemas.sealed import Sealed
 from schemas.words import Words
 
-
 MOST_CLAUSES = 200
 """The highest number that a clause of a covenant has."""
 

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.council.decision.judging import verdict
+from domain.council.decision.tallying import tally
 from domain.council.rolls import (
     ElectorateMismatch,
     Roll,
@@ -23,10 +25,10 @@ from domain.council.rolls import (
 )
 from domain.refusals import NotPermitted
 from schemas.actors import Actor
-from schemas.council.acts import Electorate
+from schemas.council.acts import Electorate, Marks, Question, YesNo
 from schemas.council.registers import LineDraft
 from schemas.council.rolls import FreezeRoll, RollEntry, RollEvent, RollFrozen, digest_of, totals_of
-from tests.domain.case.people import ELSEWHERE, MONDAY, OFFICER, SHANGHAI
+from tests.domain.case.people import ELSEWHERE, MONDAY, OFFICER, PACK, SHANGHAI
 from tests.domain.council.electorates import DAY, ESTATE, FIRST, ROLL, SECOND, Kept, Sitting, line, member
 
 
@@ -216,3 +218,18 @@ def test_whatever_is_altered_in_an_entry_alters_the_hash(numbers: list[int], whe
     altered = {"heads": 2, "area": entry.area + 1, "unit": other.unit}[where]
     changed = entry.model_copy(update={where: altered})
     assert digest_of([entry]) != digest_of([changed])
+
+
+def test_villagers_decide_by_households_through_those_who_speak_for_one() -> None:
+    """R6: a third of the units came, but somebody of every household (Villagers' Committee Organic Law art. 22)."""
+    kept = Kept("residents")
+    kept.enter(line(n, adults=1, tags=("speaker",) if n % 3 == 0 else ()) for n in range(90))
+    roll = roll_of(kept.now, electorate="residents")
+    assert (roll.header.totals.units, roll.header.totals.households) == (90, 30)
+    rule = PACK.decision("villagers_assembly")
+    assert rule is not None
+    question = Question(id="p1", rule=rule.id)
+    speakers = [unit for unit, entry in roll.entries.items() if entry.households]
+    ballots: dict[str, Marks] = {unit: YesNo(answer="yes") for unit in speakers}
+    counted = tally(question, rule, roll.entries, ballots)
+    assert verdict(rule, roll.header.totals, counted, electorate="residents").outcome == "passed"

@@ -169,6 +169,30 @@ async def test_residents_are_listed_one_by_one_and_are_of_age_or_not_on_the_day_
     assert [one.code for one in slips] == ["one_person_per_row", "birth_malformed"]
 
 
+async def test_who_speaks_for_a_household_stands_in_a_list_of_residents() -> None:
+    office, desk = await opened("residents")
+    rows: list[dict[str, object]] = [
+        {"楼栋": "1栋", "房号": "301", "姓名": "王秀英", "户代表": "是"},
+        {"楼栋": "1栋", "房号": "301", "姓名": "李建国", "户代表": "否"},
+        {"楼栋": "1栋", "房号": "302", "姓名": "陈志远", "标签": "户代表"},
+        {"楼栋": "1栋", "房号": "302", "姓名": "吴桂兰"},
+        {"楼栋": "1栋", "房号": "303", "姓名": "何美玲", "户代表": "√"},
+    ]
+    await desk.bring(REGISTER, given(rows), OFFICER)
+    found = await totals(office, "residents")
+    assert (found.units, found.adults, found.households) == (5, 5, 3)
+    wrong: list[dict[str, object]] = [
+        {"楼栋": "1栋", "房号": "301", "姓名": "甲", "户代表": "也许"},
+        {"楼栋": "1栋", "房号": "401", "姓名": "乙", "户代表": "是"},
+        {"楼栋": "1栋", "房号": "401", "姓名": "丙", "户代表": "是"},
+    ]
+    slips = (await desk.bring(REGISTER, given(wrong), OFFICER)).slips
+    assert [(one.column, one.code) for one in slips] == [
+        ("户代表", "speaker_malformed"),
+        ("户代表", "speaker_twice"),
+    ]
+
+
 async def test_adults_of_a_household_are_a_number() -> None:
     _, desk = await opened("households")
     slips = (await desk.bring(REGISTER, given([home(1, 成年人数="两个")]), OFFICER)).slips
