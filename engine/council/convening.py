@@ -9,7 +9,7 @@ from domain.council.rolls import electorates_of, entries_of
 from domain.council.seats import SidesMissing
 from domain.council.state import Deliberation
 from engine.council.deliberations import DeliberationProcess
-from engine.council.gathering import roll_id
+from engine.council.gathering import named_sources, roll_id
 from engine.council.keeping import source_of
 from engine.desk import Answer, Desk
 from ledger.port import Ledger
@@ -17,7 +17,7 @@ from schemas.actors import Actor, Role
 from schemas.council.acts import Question
 from schemas.council.rolls import FreezeRoll
 from schemas.council.rounds import OpenRound
-from schemas.ids import body_stream, deliberation_stream, register_stream, roll_stream
+from schemas.ids import deliberation_stream, roll_stream
 from schemas.outcomes import Outcome
 
 _DELIBERATIONS = DeliberationProcess()
@@ -58,7 +58,7 @@ class Convener:
         state = _DELIBERATIONS.fold(None, loaded.events)
         if state is None:
             raise AssertionError("a deliberation whose roll is missing stands in the ledger")
-        roll = roll_id(deliberation, len(state.rounds) + 1)
+        roll = roll_id(state)
         source = await self._source(state, electorate)
         await self._each_side_is_listed(state, source, loaded.now)
         freeze = FreezeRoll.model_validate(
@@ -69,10 +69,7 @@ class Convener:
 
     async def _source(self, state: Deliberation, electorate: str) -> str:
         """The register or the body whose people decide now: of the two that were named, the one that lists this electorate."""
-        register_id = state.referral.register_id if state.referral else state.register_id
-        body = state.referral.body if state.referral else state.body
-        named = [register_stream(register_id)] if register_id else []
-        named += [body_stream(body)] if body else []
+        named = named_sources(state)
         if not named:
             raise RollMissing(electorate=electorate)
         for stream in named:

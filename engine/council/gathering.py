@@ -11,7 +11,6 @@ from engine.council.nameless import held_against_names
 from engine.council.shelf import shelf_of
 from engine.process import Supplies
 from schemas.council.meetings import AskToSpeak, RecordAttendance, RecordDissent, RecordSpeech, SignMinutes
-from schemas.council.proposals import AdoptAmendment, DropProposal
 from schemas.council.results import Appraise, PublishResult
 from schemas.council.rolls import RollEntry
 from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, TallyRound
@@ -20,9 +19,24 @@ from schemas.frame import Frame
 from schemas.ids import NAMESPACE, body_stream, deliberation_id_of, register_stream
 
 
-def roll_id(deliberation: UUID, number: int) -> UUID:
-    """The roll of a round: derived, so that a repeated opening finds the same list."""
-    return uuid5(NAMESPACE, f"roll/{deliberation}/{number}")
+def roll_id(state: Deliberation) -> UUID:
+    """The roll of the next round: derived, so that a repeated opening finds the same list.
+
+    Another notice, another register or body and another procedure have a list of their own: a roll is frozen at the announced
+    instant or after it, so no later notice can announce the same one.
+    """
+    opens = state.notice.opens.isoformat() if state.notice else ""
+    announced = (len(state.rounds) + 1, opens, *named_sources(state), state.procedure or "")
+    return uuid5(NAMESPACE, f"roll/{deliberation_id_of(state.stream)}/{'/'.join(map(str, announced))}")
+
+
+def named_sources(state: Deliberation) -> tuple[str, ...]:
+    """The streams of the register and of the body that decide now: those of the referral, once there is one."""
+    called = state.referral or state
+    return (
+        *((register_stream(called.register_id),) if called.register_id else ()),
+        *((body_stream(called.body),) if called.body else ()),
+    )
 
 
 async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> Frame:
@@ -45,7 +59,7 @@ async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> F
 async def _of_round(state: Deliberation, held: Round, command: Frame, supplies: Supplies) -> Frame:
     deliberation = deliberation_id_of(state.stream)
     match command:
-        case CloseRound() | AdoptAmendment() | DropProposal():
+        case CloseRound():
             units = await voted(supplies, deliberation, held.number)
             return command.model_copy(update={"voted": len(units)})
         case TallyRound() if held.closed_at is not None and held.counted is None:
@@ -81,7 +95,7 @@ def _sits_for(entry: RollEntry, side: str) -> bool:
 
 async def _roll(state: Deliberation, supplies: Supplies) -> RollRef | None:
     """The roll that was frozen for the next round, if it was."""
-    found = await roll_of(supplies.ledger, roll_id(deliberation_id_of(state.stream), len(state.rounds) + 1))
+    found = await roll_of(supplies.ledger, roll_id(state))
     return None if found is None else roll_ref(found)
 
 

@@ -26,6 +26,7 @@ from schemas.council.proposals import (
     DropProposal,
     MakeProposal,
 )
+from schemas.council.registers import RemoveLines
 from schemas.council.rolls import FreezeRoll
 from schemas.council.rounds import CloseRound, ReferToVote, TallyRound
 from schemas.council.stages import Step
@@ -38,7 +39,6 @@ from tests.domain.council.chamber import DELIBERATION, words
 from tests.engine.council.test_from_topic_to_result import ESTATE, HOUSES, OWNERS, Town, house, living_in
 from tests.engine.office import INSTALLER, key
 
-ROLL = roll_id(DELIBERATION, 1)
 ABOUT = {"deliberation": DELIBERATION}
 MEETING = UUID(int=0xF4)
 SIDES = ("community", "owners", "property")
@@ -61,6 +61,16 @@ async def opening(town: Town, name: str = "open") -> Outcome:
     return await Convener(town.office.ledger, town.office.desk).open_round(DELIBERATION, OFFICER, key(name))
 
 
+async def half_opened(town: Town) -> UUID:
+    """What an opening leaves behind that broke off after the first of its two halves: the roll."""
+    roll = roll_id(await town.state())
+    freeze = {"roll": roll, "electorate": "households", "source": register_stream(HOUSES)}
+    await town.office.take(
+        FreezeRoll.model_validate({**freeze, "place": "hean/xinhe/e1/b1"}), INSTALLER, "roll"
+    )
+    return roll
+
+
 async def voted(town: Town, *, yes: int, no: int = 0, question: str = "p1") -> None:
     for number in range(1, yes + no + 1):
         marks = YesNo(answer="yes" if number <= yes else "no")
@@ -70,6 +80,7 @@ async def voted(town: Town, *, yes: int, no: int = 0, question: str = "p1") -> N
 
 async def test_a_round_opens_once_on_one_roll_however_often_it_is_asked_for() -> None:
     town = await announced()
+    to_freeze = roll_id(await town.state())
     first = await opening(town)
     again = await opening(town)
     other = await opening(town, "another request")
@@ -79,8 +90,8 @@ async def test_a_round_opens_once_on_one_roll_however_often_it_is_asked_for() ->
     assert other.refusal is not None
     assert other.refusal.code == "wrong_step"
     state = await town.state()
-    assert [one.opened.roll for one in state.rounds] == [ROLL]
-    roll = await roll_of(town.office.ledger, ROLL)
+    assert [one.opened.roll for one in state.rounds] == [to_freeze]
+    roll = await roll_of(town.office.ledger, to_freeze)
     assert roll is not None
     assert (roll.header.totals.units, roll.header.hash) == (10, state.rounds[0].opened.roll_hash)
     written = [one.rows.windows for one in town.office.ledger.appended if one.rows and one.rows.windows]
@@ -90,16 +101,32 @@ async def test_a_round_opens_once_on_one_roll_however_often_it_is_asked_for() ->
 
 async def test_a_crash_between_roll_and_round_leaves_a_roll_that_the_next_opening_uses() -> None:
     town = await announced()
-    freeze = {"roll": ROLL, "electorate": "households", "source": register_stream(HOUSES)}
-    await town.office.take(
-        FreezeRoll.model_validate({**freeze, "place": "hean/xinhe/e1/b1"}), INSTALLER, "roll"
-    )
-    version = (await town.office.ledger.load(roll_stream(ROLL))).version
+    frozen = await half_opened(town)
+    version = (await town.office.ledger.load(roll_stream(frozen))).version
 
     assert (await opening(town)).status == "recorded"
 
-    assert (await town.state()).rounds[0].opened.roll == ROLL
-    assert (await town.office.ledger.load(roll_stream(ROLL))).version == version
+    assert (await town.state()).rounds[0].opened.roll == frozen
+    assert (await town.office.ledger.load(roll_stream(frozen))).version == version
+
+
+async def test_a_roll_that_was_frozen_for_an_earlier_notice_is_not_that_of_a_later_one() -> None:
+    """An opening broke off after its roll; a month later one household has moved out."""
+    town = await announced()
+    frozen = await half_opened(town)
+    await town.do(RemoveLines(register_id=HOUSES, lines=(house(10),)))
+    opens = town.office.ledger.now + timedelta(days=30)
+    await town.do(GiveNotice(deliberation=DELIBERATION, opens=opens, material=words("改期", "material")))
+    town.until(opens)
+
+    assert (await opening(town)).status == "recorded"
+
+    opened = (await town.state()).rounds[0].opened
+    assert opened.roll != frozen
+    assert opened.totals.units == 9
+    roll = await roll_of(town.office.ledger, opened.roll)
+    assert roll is not None
+    assert roll.header.as_of >= opens
 
 
 async def test_whoever_comes_too_early_freezes_nothing() -> None:
@@ -112,7 +139,7 @@ async def test_whoever_comes_too_early_freezes_nothing() -> None:
 
     assert refused.refusal is not None
     assert refused.refusal.code == "round_not_due"
-    assert await roll_of(town.office.ledger, ROLL) is None
+    assert await roll_of(town.office.ledger, roll_id(await town.state())) is None
 
 
 async def test_a_rule_table_that_changes_while_a_vote_runs_changes_nothing_of_it() -> None:
@@ -156,12 +183,11 @@ async def test_who_is_in_the_room_stands_on_the_roll_of_the_round() -> None:
     assert (await town.state()).rounds[0].floor.spoke == (house(2),)
 
 
-async def test_a_text_that_somebody_voted_on_stays_while_the_round_is_open() -> None:
+async def test_a_text_that_a_round_asks_about_stays_while_it_is_open() -> None:
     town = await announced()
     await opening(town)
     change = {"proposal": "p1", "clause": 1, "text": words("按月轮换"), "reason": words("公平", "reason")}
     await town.do(AmendClause.model_validate({**ABOUT, **change}), living_in(3))
-    await voted(town, yes=1)
     await town.refused(AdoptAmendment(deliberation=DELIBERATION, proposal="p1", amendment=1), "text_voted_on")
     drop = DropProposal(deliberation=DELIBERATION, proposal="p1", reason=words("重复", "reason"))
     await town.refused(drop, "text_voted_on")
