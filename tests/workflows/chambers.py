@@ -111,17 +111,17 @@ class Council:
             observer=self.observer.id,
         )
 
-    async def announce(self, opens: datetime, closes: datetime | None = None) -> None:
-        """The next round is announced for an instant."""
-        material = self.words("方案全文见公告栏", "material")
-        await self.do(GiveNotice, self.chair, opens=opens, closes=closes, material=material)
+    async def announce(
+        self, opens: datetime, closes: datetime | None = None, questions: tuple[Question, ...] = ()
+    ) -> None:
+        """The next round is announced for an instant, with what it asks if somebody says so."""
+        said = {"material": self.words("方案全文见公告栏", "material"), "questions": questions}
+        await self.do(GiveNotice, self.chair, opens=opens, closes=closes, **said)
 
-    async def open_by_hand(
-        self, present: tuple[str, ...] = (), questions: tuple[Question, ...] = ()
-    ) -> Outcome:
-        """The chair opens the round that was announced, saying which sides are there, or who stands for election."""
+    async def open_by_hand(self, present: tuple[str, ...] = ()) -> Outcome:
+        """The chair opens the round that was announced, saying which sides are there."""
         convener = Convener(self.house.ledger, self.house.desk)
-        return await convener.open_round(self.deliberation, self.chair, uuid4(), questions, present)
+        return await convener.open_round(self.deliberation, self.chair, uuid4(), present=present)
 
     async def propose(self, text: str) -> None:
         await self.do(MakeProposal, clauses=(self.words(text, "clause"),))
@@ -185,9 +185,9 @@ class TownCouncil(Council):
         day = days.local_day(await self.town.now()) + timedelta(days=after)
         return days.midnight(day) + timedelta(hours=9)
 
-    async def notice(self, after: int) -> None:
+    async def notice(self, after: int, questions: tuple[Question, ...] = ()) -> None:
         """The next round is announced for nine o'clock so many days from now."""
-        await self.announce(await self.morning(after))
+        await self.announce(await self.morning(after), questions=questions)
 
     async def ended(self) -> None:
         """Wait until its workflow came to its end."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
+from domain.council.results.standing import elected
 from engine.bootstrap import publish_calendar
 from schemas.council.acts import Answered, Chosen, Question
 from schemas.council.clock_kinds import CouncilClock
@@ -225,26 +226,36 @@ async def agreed_at_the_tier_above(town: Town) -> TownCouncil:
 
 
 async def elected_in_secret(town: Town) -> TownCouncil:
-    """Who stands for election a person has to say, so that the clock cannot open the vote; the urn it opens, empties and counts."""
+    """Who stands for election was announced, so that the clock opens the vote, and the run-off between those who are equal.
+
+    Both urns it opens, empties and counts: the first when the time is over, the second once everybody has voted.
+    """
     council = TownCouncil(town.house, uuid4(), await listed(town.house, "households", 3), town=town)
     await council.suggest("推选楼栋代表")
     await council.screen("building_delegates")
     await council.schedule()
-    await council.notice(after=10)
-    await council.wait(overdue(CouncilClock.OPENING))
-    seats = Question(id="delegate", rule="building_delegate", method="one", options=("c1", "c2"))
-    assert (await council.open_by_hand(questions=(seats,))).status == "recorded"
-    for number, option in enumerate(("c1", "c1", "c2")):
-        await council.vote_in_secret(number, Answered(question="delegate", marks=Chosen(options=(option,))))
+    seat = Question(id="delegate", rule="building_delegate", method="one", options=("c1", "c2", "c3"))
+    await council.notice(after=10, questions=(seat,))
+    await council.wait(at(Step.VOTING))
+    await _choose(council, "c1", "c2")
+    state = await council.wait(at(Step.BETWEEN))
+    assert state.rounds[0].closed_why == "time"
+    await council.notice(after=2)
+    state = await council.wait(at(Step.VOTING))
+    assert [one.options for one in state.rounds[-1].opened.questions] == [("c1", "c2")]
+    await _choose(council, "c1", "c1", "c2")
     state = await council.hear(at(Step.PASSED))
-    counted = state.rounds[0].counted
-    assert counted is not None
-    assert [one.elected for one in counted.verdicts] == [("c1",)]
+    assert elected(state) == {"delegate": ("c1",)}
     await council.do(PublishResult, text=council.words("公示当选结果"))
     await council.wait(lambda state: not state.of_kind(CouncilClock.PUBLICATION))
     await council.do(ReportBack, text=council.words("已经到任"))
     await council.do(CloseDeliberation)
     return council
+
+
+async def _choose(council: TownCouncil, *options: str) -> None:
+    for number, option in enumerate(options):
+        await council.vote_in_secret(number, Answered(question="delegate", marks=Chosen(options=(option,))))
 
 
 COUNCILS: tuple[CouncilStory, ...] = (

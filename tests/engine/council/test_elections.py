@@ -129,7 +129,7 @@ def party(verdict: Verdict) -> QuotaResult:
 
 async def test_party_members_get_half_of_five_seats_though_others_have_more_votes() -> None:
     town = await announced(seats("five_seats"))
-    papers = [("c1", "c2", "c4", "c5", "c9")] * 4 + [("c1", "c2", "c4", "c5")] * 2
+    papers: list[tuple[str, ...]] = [("c1", "c2", "c4", "c5", "c9")] * 4 + [("c1", "c2", "c4", "c5")] * 2
     papers += [("c6", "c7", "c8"), ("c6", "c7"), ("c6",), ("c1", "c2", "c6")]
 
     (found,) = (await counted(town, papers)).verdicts
@@ -142,7 +142,9 @@ async def test_party_members_get_half_of_five_seats_though_others_have_more_vote
 
 async def test_seats_in_proportion_keep_the_quota_too() -> None:
     town = await announced(seats("five_in_proportion"))
-    papers = [("c1", "c2", "c3")] * 4 + [("c1", "c2"), ("c1",)] + [("c6", "c7")] * 2 + [("c6",), ("c8", "c9")]
+    papers: list[tuple[str, ...]] = (
+        [("c1", "c2", "c3")] * 4 + [("c1", "c2"), ("c1",)] + [("c6", "c7")] * 2 + [("c6",), ("c8", "c9")]
+    )
 
     (found,) = (await counted(town, papers)).verdicts
 
