@@ -1,7 +1,9 @@
 """Whose decision a matter is: the table of classes proposes it from the words, a person confirms it (Civil Code art. 278)."""
 
+from fractions import Fraction
+
 from domain.case.ground import Ground
-from domain.council.ground import council_of
+from domain.council.ground import council_of, decision
 from domain.refusals import PackLacks, UnknownCode
 from schemas.council.acts import Electorate
 from schemas.council.procedures import Council, MatterClass, Procedure
@@ -42,6 +44,22 @@ def deciding(matter: str, ground: Ground) -> Procedure:
 def needs_vote(matter: str, ground: Ground) -> bool:
     """Whether talk alone does not decide a matter of this class: its own procedure ends in a vote."""
     return deciding(matter, ground).phases[-1].kind == "vote"
+
+
+def eases(one: str, other: str, ground: Ground) -> bool:
+    """Whether the second of two classes asks for less: no vote where one is needed, residents for owners, a smaller majority."""
+    if not needs_vote(one, ground):
+        return False
+    owners = matter_class(one, ground).electorate == "owners"
+    if not needs_vote(other, ground) or (owners and matter_class(other, ground).electorate != "owners"):
+        return True
+    alike = owners is (matter_class(other, ground).electorate == "owners")
+    return alike and _majority(other, ground) < _majority(one, ground)
+
+
+def _majority(matter: str, ground: Ground) -> Fraction:
+    rule = decision(deciding(matter, ground).phases[-1].rule, ground)
+    return max((Fraction(one.fraction) for one in rule.approval), default=Fraction(0))
 
 
 def crosses(one: Electorate, other: Electorate) -> bool:

@@ -34,9 +34,6 @@ class AdoptAmendment(DeliberationCommand):
 
     proposal: Code
     amendment: int = Field(ge=1)
-    voted: int | None = Field(
-        default=None, exclude=True, description="How many have voted in the open round; gathered by the desk"
-    )
 
 
 class DeclineAmendment(DeliberationCommand):
@@ -60,9 +57,6 @@ class DropProposal(DeliberationCommand):
 
     proposal: Code
     reason: Words
-    voted: int | None = Field(
-        default=None, exclude=True, description="How many have voted in the open round; gathered by the desk"
-    )
 
 
 ProposalCommand = (

@@ -3,16 +3,19 @@
 from typing import assert_never
 
 from domain.case.ground import Ground
-from domain.council.ground import council_of
-from domain.council.matters import deciding, matter_class, matter_for
+from domain.council.ground import Tie, council_of, ties
+from domain.council.matters import deciding, eases, matter_class, matter_for
 from domain.council.refusals.proposals import (
     AmendmentSettled,
+    ClassEased,
     TextVotedOn,
     UnknownAmendment,
     UnknownClause,
     UnknownProposal,
 )
 from domain.council.refusals.rounds import ProposalSettled
+from domain.council.refusals.topics import ReasonMissing
+from domain.council.rounds.asking import about
 from domain.council.state import Amendment, Deliberation, Proposal
 from domain.refusals import NotPermitted
 from schemas.actors import Role
@@ -44,7 +47,7 @@ def decide(
         case AmendClause():
             return (_amended(command, deliberation, ground),)
         case AdoptAmendment():
-            return (_adopted(command, deliberation),)
+            return (_adopted(command, deliberation, ground),)
         case DeclineAmendment():
             amendment = _waiting(_on_the_table(command.proposal, deliberation), command.amendment)
             return (
@@ -85,10 +88,10 @@ def _amended(command: AmendClause, deliberation: Deliberation, ground: Ground) -
     )
 
 
-def _adopted(command: AdoptAmendment, deliberation: Deliberation) -> AmendmentAdopted:
+def _adopted(command: AdoptAmendment, deliberation: Deliberation, ground: Ground) -> AmendmentAdopted:
     proposal = _on_the_table(command.proposal, deliberation)
     amendment = _waiting(proposal, command.amendment)
-    _not_voted_on(proposal, command.voted, deliberation)
+    _not_voted_on(proposal, deliberation, ground)
     return AmendmentAdopted(
         proposal=proposal.id,
         amendment=amendment.number,
@@ -105,7 +108,9 @@ def _classified(
     if proposal.status not in ("open", "agreed"):
         raise ProposalSettled(proposal=proposal.id, status=proposal.status)
     matter = matter_class(command.matter, ground)
-    if proposal.confirmed and proposal.matter == matter.id:
+    if matter.id != proposal.matter:
+        _may_reclassify(command, proposal, deliberation, ground)
+    elif proposal.confirmed:
         return ()
     return (
         ProposalClassified(
@@ -119,11 +124,28 @@ def _classified(
     )
 
 
+def _may_reclassify(
+    command: ClassifyProposal, proposal: Proposal, deliberation: Deliberation, ground: Ground
+) -> None:
+    """An organiser chooses another class than the table, or than was confirmed before, and says why.
+
+    Once a round asked about the proposal nothing makes its decision easier: the class would be chosen by the count.
+    """
+    if Tie.ORGANISER not in ties(deliberation, ground):
+        raise NotPermitted(action="classify-proposal")
+    if command.reason is None:
+        raise ReasonMissing(proposed=proposal.matter)
+    questions = [one for held in deliberation.rounds for one in held.opened.questions]
+    asked = any(proposal.id in (one.id, *one.options) for one in questions)
+    if asked and eases(proposal.matter, command.matter, ground):
+        raise ClassEased(proposal=proposal.id, matter=proposal.matter)
+
+
 def _dropped(command: DropProposal, deliberation: Deliberation, ground: Ground) -> ProposalDropped:
     proposal = _on_the_table(command.proposal, deliberation)
     if ground.actor.role is Role.RESIDENT and proposal.proposer != ground.actor.id:
         raise NotPermitted(action="drop-proposal")
-    _not_voted_on(proposal, command.voted, deliberation)
+    _not_voted_on(proposal, deliberation, ground)
     return ProposalDropped(proposal=proposal.id, reason=command.reason.sealed)
 
 
@@ -150,10 +172,13 @@ def _waiting(proposal: Proposal, number: int) -> Amendment:
     return found
 
 
-def _not_voted_on(proposal: Proposal, voted: int | None, deliberation: Deliberation) -> None:
-    """Raise `TextVotedOn` when the open round asks about a proposal and somebody has voted: they voted on what it says now."""
-    held = deliberation.open_round
-    if held is None or not voted:
+def _not_voted_on(proposal: Proposal, deliberation: Deliberation, ground: Ground) -> None:
+    """Raise `TextVotedOn` while a round that asks about a proposal is not counted: ballots are about what it says now.
+
+    Ballots are streams of their own, so nobody can tell here whether one is being recorded at this moment.
+    """
+    held = deliberation.rounds[-1] if deliberation.rounds else None
+    if held is None or held.counted is not None:
         return
-    if any(question.id == proposal.id for question in held.opened.questions):
-        raise TextVotedOn(proposal=proposal.id, voted=voted)
+    if any(proposal in about(question, deliberation, ground) for question in held.opened.questions):
+        raise TextVotedOn(proposal=proposal.id)

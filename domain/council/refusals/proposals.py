@@ -37,9 +37,15 @@ class TextFixed(Refusal):
 
 
 class TextVotedOn(Refusal):
-    """Somebody has voted on this text in the open round; it changes between rounds."""
+    """A round that is not counted yet asks about this text; it changes between rounds."""
 
     code = "text_voted_on"
+
+
+class ClassEased(Refusal):
+    """A round asked about the proposal; from then on its class may change to one that asks for more, not for less."""
+
+    code = "class_eased"
 
 
 class NoAmendment(Refusal):

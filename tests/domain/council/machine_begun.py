@@ -134,8 +134,9 @@ def _due() -> Story:
 
 
 def _amended() -> Story:
+    """A round runs, and what it does not ask about may be amended."""
     said = {"clause": 1, "text": words("按月轮换"), "reason": words("公平")}
-    return in_the_hall().given(AmendClause, NEIGHBOUR, proposal="p1", **said)
+    return proposed(in_the_hall(), "夜里不停放").given(AmendClause, NEIGHBOUR, proposal="p2", **said)
 
 
 BEGUN: Mapping[str, Mapping[str, Begin]] = {

@@ -37,8 +37,7 @@ from schemas.council.meetings import (
     RecordSpeech,
     SignMinutes,
 )
-from schemas.council.proposals import AdoptAmendment, DropProposal
-from schemas.council.results import Appraise
+from schemas.council.results import Appraise, RaiseObjection
 from schemas.council.rolls import RollEntry
 from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, TallyRound
 from schemas.council.stages import Step
@@ -263,7 +262,7 @@ class Story:
             case OpenRound():
                 self.ballots = {}
                 found = {"roll": self._roll()}
-            case CloseRound() | AdoptAmendment() | DropProposal():
+            case CloseRound():
                 found = {"voted": len(self.ballots)}
             case TallyRound():
                 found = self._counted()
@@ -271,7 +270,7 @@ class Story:
                 found = {"listed": tuple(one.unit for one in self.roll)} if self.told.rounds else {}
             case SignMinutes() if self.told.rounds:
                 found = {"signers": tuple(one.unit for one in self.roll if command.side in one.tags)}
-            case Appraise():
+            case Appraise() | RaiseObjection():
                 entries = [one for held in self.told.rounds for one in self.people[held.opened.electorate]]
                 found = {"listed": tuple(dict.fromkeys(one.unit for one in entries))}
         return command.model_copy(update=found)

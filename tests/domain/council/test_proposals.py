@@ -5,6 +5,7 @@ import pytest
 from domain.council.refusals.deliberation import WrongStep
 from domain.council.refusals.proposals import (
     AmendmentSettled,
+    ClassEased,
     NoAmendment,
     NoProposal,
     TextFixed,
@@ -14,6 +15,7 @@ from domain.council.refusals.proposals import (
     UnknownProposal,
 )
 from domain.council.refusals.rounds import ProposalSettled
+from domain.council.refusals.topics import ReasonMissing
 from domain.refusals import NotPermitted, UnknownCode
 from schemas.council.proposals import (
     AdoptAmendment,
@@ -29,7 +31,10 @@ from schemas.council.proposals import (
     ProposalDropped,
     ProposalMade,
 )
+from schemas.council.rounds import TallyRound
 from schemas.council.stages import Step
+from schemas.council.topics import ScheduleDeliberation
+from tests.domain.case.people import MEDIATOR
 from tests.domain.council.chamber import (
     CHAIR,
     CLOCK,
@@ -37,6 +42,7 @@ from tests.domain.council.chamber import (
     OBSERVER,
     ORGANISER,
     OWNERS,
+    REGISTER,
     neighbour,
     words,
 )
@@ -156,10 +162,33 @@ def test_a_person_confirms_or_changes_the_class_and_by_that_who_decides() -> Non
     assert (found.confirmed, found.electorate, found.procedure) == (True, "owners", "owners_special")
     assert told.proposal("p1").confirmed
     told.when(ClassifyProposal, CHAIR, proposal="p1", matter="common_use").quiet()
-    told.when(ClassifyProposal, CHAIR, proposal="p1", matter="community", reason=words("自有车位"))
+    told.when(ClassifyProposal, ORGANISER, proposal="p1", matter="community").refused(
+        ReasonMissing, proposed="common_use"
+    )
+    changed = {"proposal": "p1", "matter": "community", "reason": words("自有车位")}
+    told.given(
+        ScheduleDeliberation, ORGANISER, register_id=REGISTER, chair=MEDIATOR.id, observer=OBSERVER.id
+    )
+    told.when(ClassifyProposal, MEDIATOR, **changed).refused(NotPermitted)
+    told.when(ClassifyProposal, ORGANISER, **changed)
     assert not told.one(ProposalClassified).confirmed
     told.when(ClassifyProposal, CHAIR, proposal="p1", matter="weather").refused(UnknownCode, field="matter")
     told.when(ClassifyProposal, CHAIR, proposal="p3", matter="community").refused(UnknownProposal)
+
+
+def test_what_a_round_asked_about_is_not_made_easier_to_decide_afterwards() -> None:
+    """Acceptance: charging posts agreed in the hall need the owners' special vote, whatever anybody calls them then."""
+    told = counted(in_the_hall(CHARGING).vote("p1", yes=12)).stands(Step.PARTIAL)
+    for easier in ("community", "use_fund", "residents_covenant"):
+        said = {"proposal": "p1", "matter": easier, "reason": words("自有车位")}
+        told.when(ClassifyProposal, ORGANISER, **said).refused(ClassEased, matter="common_use")
+    told.given(ClassifyProposal, ORGANISER, proposal="p1", matter="rebuild", reason=words("还要改建车棚"))
+
+
+def test_what_a_round_asked_about_may_turn_out_to_be_the_owners_decision() -> None:
+    told = counted(in_the_hall().vote("p1", yes=12)).stands(Step.CONSENSUS)
+    told.given(ClassifyProposal, ORGANISER, proposal="p1", matter="use_fund", reason=words("动用维修资金"))
+    assert told.proposal("p1").electorate == "owners"
 
 
 def test_a_text_that_changed_is_classified_again() -> None:
@@ -169,7 +198,8 @@ def test_a_text_that_changed_is_classified_again() -> None:
 
 
 def test_what_is_decided_is_not_classified_any_more() -> None:
-    told = in_the_hall(ORDER, "夜里不停放").given(DropProposal, CHAIR, proposal="p2", reason=words("重复"))
+    told = in_the_hall().given(MakeProposal, NEIGHBOUR, clauses=(words("夜里不停放"),))
+    told.given(DropProposal, CHAIR, proposal="p2", reason=words("重复"))
     told.when(ClassifyProposal, CHAIR, proposal="p2", matter="community").refused(
         ProposalSettled, status="dropped"
     )
@@ -194,23 +224,26 @@ def test_neighbours_drop_their_own_proposals_and_the_chair_drops_any_with_a_reas
     )
 
 
-def test_a_text_that_somebody_voted_on_changes_between_rounds_only() -> None:
+def test_a_text_that_a_round_asks_about_changes_between_rounds_only() -> None:
     told = in_the_hall().given(
         AmendClause, NEIGHBOUR, proposal="p1", clause=1, text=words("按月轮换"), reason=words("公平")
     )
-    told.vote("p1", yes=3, no=2)
-    told.when(AdoptAmendment, CHAIR, proposal="p1", amendment=1).refused(TextVotedOn, voted=5)
+    told.when(AdoptAmendment, CHAIR, proposal="p1", amendment=1).refused(TextVotedOn, proposal="p1")
     told.when(DropProposal, CHAIR, proposal="p1", reason=words("重复")).refused(TextVotedOn)
 
-    counted(told).stands(Step.BETWEEN).given(AdoptAmendment, CHAIR, proposal="p1", amendment=1)
-
-
-def test_a_text_nobody_voted_on_yet_or_that_is_not_asked_about_may_change() -> None:
-    told = in_the_hall().given(
-        AmendClause, NEIGHBOUR, proposal="p1", clause=1, text=words("按月轮换"), reason=words("公平")
+    closed(told.vote("p1", yes=3, no=2))
+    told.when(AdoptAmendment, CHAIR, proposal="p1", amendment=1).refused(TextVotedOn)
+    told.given(TallyRound, CLOCK).stands(Step.BETWEEN).given(
+        AdoptAmendment, CHAIR, proposal="p1", amendment=1
     )
-    told.given(AdoptAmendment, CHAIR, proposal="p1", amendment=1)
-    told.vote("p1", yes=3).given(MakeProposal, NEIGHBOUR, clauses=(words("夜里不停放"),))
+
+
+def test_a_text_that_is_not_asked_about_may_change_while_the_round_is_open() -> None:
+    told = in_the_hall().given(MakeProposal, NEIGHBOUR, clauses=(words("夜里不停放"),))
+    told.given(
+        AmendClause, NEIGHBOUR, proposal="p2", clause=1, text=words("十点以后"), reason=words("上班早")
+    )
+    told.given(AdoptAmendment, CHAIR, proposal="p2", amendment=1)
     told.given(DropProposal, CHAIR, proposal="p2", reason=words("重复"))
 
 
