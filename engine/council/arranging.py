@@ -9,7 +9,7 @@ from domain.council.state import Deliberation
 from engine.council.keeping import BODIES, body_of, register_of
 from engine.council.shelf import shelf_of
 from engine.process import Supplies
-from schemas.council.results import Appraise
+from schemas.council.results import Appraise, RaiseObjection
 from schemas.council.topics import Arranged, ScheduleDeliberation
 from schemas.ids import body_stream, deliberation_id_of
 
@@ -40,7 +40,7 @@ async def _observers(state: Deliberation, committee: UUID, supplies: Supplies) -
     return tuple(sorted(one for one in sitting if one is not None))
 
 
-async def participants(state: Deliberation, command: Appraise, supplies: Supplies) -> tuple[str, ...]:
+async def participants(state: Deliberation, command: Appraise | RaiseObjection, supplies: Supplies) -> tuple[str, ...]:
     """Who of those meant stood on the roll of one of the rounds; everybody who did when nobody is named."""
     deliberation = deliberation_id_of(state.stream)
     found: dict[str, None] = {}

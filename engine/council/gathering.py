@@ -11,7 +11,7 @@ from engine.council.nameless import held_against_names
 from engine.council.shelf import shelf_of
 from engine.process import Supplies
 from schemas.council.meetings import AskToSpeak, RecordAttendance, RecordDissent, RecordSpeech, SignMinutes
-from schemas.council.results import Appraise, PublishResult
+from schemas.council.results import Appraise, PublishResult, RaiseObjection
 from schemas.council.rolls import RollEntry
 from schemas.council.rounds import CloseRound, OpenRound, ReferToVote, RollRef, TallyRound
 from schemas.council.topics import ScheduleDeliberation
@@ -51,6 +51,8 @@ async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> F
         case PublishResult():
             return await held_against_names(state, command, supplies)
         case Appraise():
+            return command.model_copy(update={"listed": await participants(state, command, supplies)})
+        case RaiseObjection() if command.unit is not None:
             return command.model_copy(update={"listed": await participants(state, command, supplies)})
     held = state.rounds[-1] if state.rounds else None
     return command if held is None else await _of_round(state, held, command, supplies)

@@ -47,6 +47,11 @@ class RaiseObjection(DeliberationCommand):
     unit: Unit | None = Field(
         default=None, description="Whose objection staff take down, where that is known"
     )
+    listed: tuple[Unit, ...] | None = Field(
+        default=None,
+        exclude=True,
+        description="Whether the one named stood on a roll of it; gathered by the desk",
+    )
 
 
 class AnswerObjection(DeliberationCommand):

@@ -134,7 +134,7 @@ class TasksOpen(Refusal):
 
 
 class NotListedThere(Refusal):
-    """Those score it who stood on the roll of one of its rounds."""
+    """Those score it who stood on the roll of one of its rounds, and in whose name staff take an objection down."""
 
     code = "not_a_participant"
 

@@ -9,6 +9,7 @@ from domain.council.ground import procedure_of
 from domain.council.refusals.results import (
     NoObjectionOpen,
     NoSuchObjection,
+    NotListedThere,
     NowhereToGoBack,
     StillIdentifying,
 )
@@ -104,7 +105,9 @@ def take_down(command: UnpublishResult, deliberation: Deliberation) -> tuple[Del
 def object_to(
     command: RaiseObjection, deliberation: Deliberation, ground: Ground
 ) -> tuple[DeliberationEvent, ...]:
-    """Object to the result; a clock of its own runs until the answer."""
+    """Object to the result; a clock of its own runs until the answer. Whom staff name must have stood on a roll of it."""
+    if ground.actor.unit is None and command.unit is not None and command.unit not in (command.listed or ()):
+        raise NotListedThere
     number = len(deliberation.objections) + 1
     return (
         ObjectionRaised(objection=number, unit=ground.actor.unit or command.unit, text=command.text.sealed),

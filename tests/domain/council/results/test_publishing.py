@@ -9,6 +9,7 @@ from domain.council.refusals.results import (
     NoObjectionOpen,
     NoSuchObjection,
     NothingPublished,
+    NotListedThere,
     NowhereToGoBack,
     OwnerMissing,
     PublicationOver,
@@ -190,6 +191,7 @@ def test_whoever_lives_there_objects_while_it_is_up_and_is_answered_within_days(
 def test_staff_take_an_objection_down_at_the_window() -> None:
     told = out().given(RaiseObjection, ORGANISER, text=NO, unit="house009")
     assert told.one(ObjectionRaised).unit == "house009"
+    told.when(RaiseObjection, ORGANISER, text=NO, unit="ghost001").refused(NotListedThere)
     told.given(RaiseObjection, ORGANISER, text=NO)
     assert [one.by for one in told.told.objections] == ["house009", ORGANISER.id]
 
