@@ -1,6 +1,7 @@
 """Choices: what is announced is voted on and nothing else, who is equal stands again, and proposals are chosen between."""
 
 import pytest
+from pydantic import ValidationError
 
 from domain.council.refusals.rounds import (
     NothingToDecide,
@@ -8,16 +9,18 @@ from domain.council.refusals.rounds import (
     QuestionNotAnnounced,
     QuestionUnfit,
 )
+from domain.council.results.standing import elected, why_not
 from schemas.cited import Wording
 from schemas.council.acts import Question
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.proposals import DropProposal
+from schemas.council.results import AnnulDecision, PublishResult
 from schemas.council.rounds import OpenRound, RoundCounted, RoundOpened
 from schemas.council.rules import DecisionRule, Threshold
 from schemas.council.stages import Step
 from schemas.council.topics import GiveNotice
 from tests.domain.case.people import PACK
-from tests.domain.council.chamber import CHAIR, CLOCK, OWNERS, words
+from tests.domain.council.chamber import CHAIR, CLOCK, DELIBERATION, OWNERS, SENIOR, words
 from tests.domain.council.steps import (
     CHARGING,
     ORDER,
@@ -68,6 +71,7 @@ def test_the_clock_opens_an_election_whose_candidates_were_announced_and_equals_
 
     counted(told).stands(Step.BETWEEN)
     assert told.one(RoundCounted).verdicts[0].outcome == "run_off"
+    assert elected(told.told) == {}, "it goes on"
     again = begun(noticed(told)).stands(Step.VOTING).told.rounds[-1].opened
 
     assert (again.number, again.nth) == (2, 2)
@@ -75,6 +79,7 @@ def test_the_clock_opens_an_election_whose_candidates_were_announced_and_equals_
     told.choose("delegate", ann=5, ben=4)
     counted(told).stands(Step.PASSED)
     assert told.one(RoundCounted).verdicts[0].elected == ("ann",)
+    assert elected(told.told) == {"delegate": ("ann",)}
     assert told.kinds() == (CouncilClock.PUBLISH,)
 
 
@@ -165,12 +170,15 @@ def test_owners_choose_one_of_three_proposals_by_their_special_majority_and_the_
     found = told.one(RoundCounted)
     assert (found.agreed, found.out) == (("which", "p2"), ("p1", "p3"))
     told.status(p1="not_passed", p2="passed", p3="not_passed")
+    assert [why_not(told.told, code) for code in ("p1", "p2", "p3")] == ["not_chosen", None, "not_chosen"]
+    assert elected(told.told) == {}, "what was chosen is a proposal, nobody was elected"
 
 
 def test_a_choice_of_which_none_has_enough_carries_no_proposal() -> None:
     told = begun(noticed(owners(), questions=(BETWEEN,)))
     counted(told.choose("which", p1=2, p2=14, p3=4)).stands(Step.NOT_PASSED)
     told.status(p1="not_passed", p2="not_passed", p3="not_passed")
+    assert why_not(told.told, "p2") == "not_passed"
 
 
 def test_a_choice_without_quorum_leaves_every_proposal_as_it_was() -> None:
@@ -229,3 +237,26 @@ def test_a_proposal_that_is_taken_off_the_table_is_no_option_any_more() -> None:
     told.given(DropProposal, CHAIR, proposal="p2", reason=words("重复"))
     begun(told)
     assert told.told.rounds[-1].opened.questions == (IN_TALK.model_copy(update={"options": ("p1", "p3")}),)
+
+
+def test_an_election_that_was_annulled_elected_nobody() -> None:
+    told = begun(noticed(election(), questions=(DELEGATE,)))
+    counted(told.choose("delegate", ann=8)).given(PublishResult, CHAIR, text=words("安当选"))
+    assert elected(told.told) == {"delegate": ("ann",)}
+    annulled = AnnulDecision(deliberation=DELIBERATION, by="street", reason=words("程序不合", "reason"))
+    told.given(annulled, SENIOR)
+    assert elected(told.told) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"attributes": [{"option": "dan", "attribute": "party", "value": "member"}]},
+        {"attributes": [{"option": "ann", "attribute": "party", "value": one} for one in ("yes", "no")]},
+        {"seated": ["ann"]},
+    ],
+    ids=["of nobody who stands", "twice", "stands and is seated"],
+)
+def test_what_is_known_of_candidates_is_said_once_of_each(said: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Question.model_validate({**DELEGATE.model_dump(), **said})
