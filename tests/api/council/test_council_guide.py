@@ -26,6 +26,7 @@ OFFICES = (
     Actor(id="staff-officer", role=Role.COMMUNITY_OFFICER, place="hean/xinhe"),
     Actor(id="staff-supervisor", role=Role.SUPERVISOR, place="hean"),
     Actor(id="staff-captain", role=Role.BUILDING_CAPTAIN, place=BUILDING),
+    Actor(id="staff-grid", role=Role.GRID_WORKER, place="hean/xinhe/e1"),
 )
 
 
@@ -51,6 +52,8 @@ class Reader:
         self.passing = passing
         self.homes = homes
         self.deliberation = ""
+        self.begun: list[str] = []
+        self.receipts: list[str] = []
 
     async def follow(self, step: Step) -> None:
         """Let the days pass, or send the request for each who is named, and hold the answers against the guide."""
@@ -65,7 +68,11 @@ class Reader:
                 assert STATUS[got["code"]] == answer.status_code
             else:
                 assert answer.status_code in (200, 201), (step, answer.text)
-            self.deliberation = self.deliberation or got["deliberation_id"]
+            if got.get("receipt"):
+                self.receipts.append(got["receipt"])
+            if step.path == "/api/deliberations":
+                self.deliberation = got["deliberation_id"]
+                self.begun.append(f"/api/deliberations/{self.deliberation}")
 
     def filled(self, text: str) -> str:
         """What stands in braces: the deliberation, the register, its households, days to come."""
@@ -83,11 +90,12 @@ async def test_a_deliberation_goes_its_way_as_the_guide_says(templates: Template
         reader = Reader(passing, await moved_in(passing.street, 5))
         for step in steps():
             await reader.follow(step)
-        path = f"/api/deliberations/{reader.deliberation}"
+        path, election = reader.begun
         seen = await reader.homes.seen("house1", path)
         assert seen["step"] == "closed"
         assert (await reader.homes.seen("house1", f"{path}/result"))["carried"] == ["p1"]
         await _is_the_roll_whose_hash_it_tells(reader, seen["rounds"][0]["roll"])
+        await _is_counted_from_its_papers(reader, f"{election}/rounds/1")
         url = passing.street.house.settings.database_url.get_secret_value()
         report = await verify(url, derive)
         assert report.sound, report.findings
@@ -100,6 +108,20 @@ async def _is_the_roll_whose_hash_it_tells(reader: Reader, roll: str) -> None:
     told = await reader.homes.seen("house1", f"/api/rolls/{roll}")
     assert told["hash"] == sha256(b"".join(lines)).hexdigest()
     assert (await reader.homes.seen("house1", f"/api/rolls/{roll}/mine"))["listed"] is True
+
+
+async def _is_counted_from_its_papers(reader: Reader, election: str) -> None:
+    """Everybody on the roll adds up the papers of the urn, and a receipt finds the paper of its voter."""
+    for code in reader.receipts:
+        found = await reader.homes.seen("house1", f"{election}/receipts/{code}")
+        assert found["answers"][0]["marks"] == {"options": ["c1"]}
+    urn = await reader.homes.seen("house4", f"{election}/urn")
+    drawn = {sha256(code.encode()).hexdigest() for code in reader.receipts}
+    assert {one["receipt"] for one in urn["listed"]} == drawn
+    chosen = [one["answers"][0]["marks"]["options"] for one in urn["listed"]]
+    counted = await reader.homes.seen("house4", f"{election}/count")
+    assert (chosen, counted["final"], counted["ballots"]) == ([["c1"]] * 3, True, 3)
+    assert counted["verdicts"][0]["elected"] == ["c1"]
 
 
 def test_the_guide_has_requests() -> None:
