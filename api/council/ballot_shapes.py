@@ -8,7 +8,15 @@ from pydantic import Field, StringConstraints, model_validator
 from api.texts import Long
 from schemas.acts import Digest, StaffId
 from schemas.council.acts import Answered, RoundNumber, Unit
-from schemas.council.ballots import Answers, Channel, Help, ReceiptCode, check_answers, check_channel
+from schemas.council.ballots import (
+    Answers,
+    Channel,
+    Help,
+    PaperNumber,
+    ReceiptCode,
+    check_answers,
+    check_channel,
+)
 from schemas.council.opinion import OpinionMap, Point, Stance, Stances, StatementId
 from schemas.council.tallies import Tally, Verdict
 from schemas.frame import Frame, Printable
@@ -22,6 +30,13 @@ class HelpBody(Frame):
     helper: StaffId | None = None
     read_back: bool = Field(default=False, description="Read back to the voter and confirmed")
     witness: StaffId | None = None
+    paper: PaperNumber | None = Field(default=None, description="Number of the paper that is entered")
+
+    def of(self, sender: StaffId) -> Help:
+        """The help as it is recorded."""
+        return Help(
+            helper=self.helper or sender, read_back=self.read_back, witness=self.witness, paper=self.paper
+        )
 
 
 class ProxyBody(Frame):
@@ -40,11 +55,6 @@ class BallotBody(Frame):
     reason: Said | None = Field(default=None, description="In an open round only")
     proxy: ProxyBody | None = None
     help: HelpBody | None = None
-    receipt: ReceiptCode | None = Field(
-        default=None,
-        description="Of a secret ballot: a code that the voter's device drew by chance; left out, one is drawn and shown once",
-        examples=["mfzwizltmvyxizlsmvyxizlsme"],
-    )
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -54,11 +64,21 @@ class BallotBody(Frame):
 
     def taken_down(self, sender: StaffId) -> Help | None:
         """How it was taken down, if it was; `sender` is the helper unless another is named."""
-        if self.help is None:
-            return None
-        return Help(
-            helper=self.help.helper or sender, read_back=self.help.read_back, witness=self.help.witness
-        )
+        return None if self.help is None else self.help.of(sender)
+
+
+class ProxyGiving(Frame):
+    """Who may vote for a unit. Staff who saw its paper say which, and who else saw it."""
+
+    holder: Unit
+    authorisation: Said | None = Field(default=None, examples=["2026年3月2日书面委托，编号3"])
+    help: HelpBody | None = None
+
+    @model_validator(mode="after")
+    def _seen_by_two(self) -> Self:
+        if self.help is not None and (self.authorisation is None or self.help.witness is None):
+            raise ValueError("say what paper was seen, and who else saw it")
+        return self
 
 
 class BallotTaken(Frame):
@@ -86,6 +106,9 @@ class OwnBallotLine(Frame):
     channel: Channel
     by_proxy: Unit | None
     voided: bool
+    helper: StaffId | None = Field(default=None, description="Who took it down")
+    witness: StaffId | None = None
+    paper: PaperNumber | None = None
 
 
 class OwnBallot(Frame):
@@ -98,6 +121,7 @@ class OwnBallot(Frame):
     counting: int | None = Field(description="The revision that counts")
     answers: tuple[Answered, ...]
     ballots: tuple[OwnBallotLine, ...]
+    proxy: Unit | None = Field(default=None, description="Who may vote for the caller")
 
 
 class TurnoutView(Frame):

@@ -64,16 +64,17 @@ async def cast_ballot(
 ) -> BallotTaken:
     """Vote with one's own pass, for another as a proxy, or take a ballot down as staff; one ballot of a unit counts.
 
-    A repeated request is answered alike, but the receipt of a secret ballot is shown once.
+    The receipt of a secret ballot is drawn here by chance and shown once: a repeated request is answered without it. What could tell
+    it again, a key of the request as well, would be a link from the voter to the paper.
     """
     terms = await shelf_of(doors_of(request).desk.supplies).terms(deliberation_id, number)
     unit = body.unit or who.unit
     if unit is None:
         raise ProblemError("unit_missing")
     secret = terms.opened.secret
-    receipt = (body.receipt or _drawn()) if secret else None
+    receipt = _drawn() if secret else None
     command = _casting(body, deliberation_id, number, unit, who, receipt)
-    outcome, replayed = await _carried_out(request, response, command, who, key)
+    outcome, replayed = await carried_out(request, response, command, who, key)
     return BallotTaken(
         deliberation_id=deliberation_id,
         round=number,
@@ -109,9 +110,13 @@ async def read_own_ballot(
                 channel=one.channel,
                 by_proxy=one.proxy.holder if one.proxy else None,
                 voided=one.voided,
+                helper=one.help.helper if one.help else None,
+                witness=one.help.witness if one.help else None,
+                paper=one.help.paper if one.help else None,
             )
             for one in own.paper.ballots
         ),
+        proxy=own.paper.proxy,
     )
 
 
@@ -151,7 +156,7 @@ async def void_ballot(
         revision=body.revision,
         reason=said(body.reason, deliberation_id, "reason"),
     )
-    outcome, _ = await _carried_out(request, response, command, who, key)
+    outcome, _ = await carried_out(request, response, command, who, key)
     return BallotTaken(
         deliberation_id=deliberation_id,
         round=number,
@@ -209,7 +214,7 @@ def _casting(
     )
 
 
-async def _carried_out(
+async def carried_out(
     request: Request, response: Response, command: Frame, who: Actor, key: str
 ) -> tuple[Outcome, bool]:
     """Have it carried out once; raise `ProblemError` for a refusal that was recorded."""

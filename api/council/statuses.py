@@ -107,6 +107,7 @@ COUNCIL: tuple[str, ...] = (
     "body_unfit",
     "opening_past",
     "notice_too_short",
+    "round_too_short",
     "short_notice_not_allowed",
     "minutes_unsigned",
     "task_owner_missing",

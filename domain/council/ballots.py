@@ -9,25 +9,16 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from domain.case.ground import Ground
-from domain.council.fieldwork import works_at
+from domain.council.casting import check_form, check_help, check_holder, check_proxy, permit, read
 from domain.council.refusals.ballots import (
     BallotFinal,
-    BallotFormWrong,
     BallotTheirOwn,
-    MarksUnfit,
-    NoProxies,
     OwnVoteStands,
     ProxiesUsedUp,
-    ProxyForOneself,
-    QuestionNotAsked,
-    SecretWeightsDiffer,
     UnknownBallot,
-    WitnessNotAnother,
 )
 from domain.council.terms import Terms
-from domain.refusals import NotPermitted
-from schemas.acts import action_name
-from schemas.council.acts import Answered, Blank
+from schemas.council.acts import Answered, Unit
 from schemas.council.ballots import (
     BallotCast,
     BallotEvent,
@@ -38,7 +29,10 @@ from schemas.council.ballots import (
     Casting,
     CastSecretBallot,
     Channel,
+    GiveProxy,
+    Help,
     Paper,
+    ProxyAuthorised,
     ProxyUsed,
     VoidBallot,
 )
@@ -54,6 +48,7 @@ class Ballot:
     answers: tuple[Answered, ...] = ()
     sealed: Sealed | None = None
     proxy: ProxyUsed | None = None
+    help: Help | None = None
     voided: bool = False
 
 
@@ -62,6 +57,23 @@ class BallotPaper:
     """Everything that came in for one unit, in order; what was voided stays to be seen."""
 
     ballots: tuple[Ballot, ...] = ()
+    proxy: Unit | None = None
+    """Who may vote for the unit, by its own word or by a written paper that staff and a witness saw."""
+    length: int = 0
+    """How many facts are recorded of it; a ballot is named by its place among them."""
+
+    def proxies(self) -> tuple[ProxyUsed, ...]:
+        """What this paper takes of its holders' proxies: one of each, as long as its ballot counts or may count again.
+
+        What the voter said itself online is never taken back, so what lies under it counts no more.
+        """
+        held: dict[Unit, ProxyUsed] = {}
+        for one in reversed([one for one in self.ballots if not one.voided]):
+            if one.channel == "online":
+                break
+            if one.proxy is not None:
+                held.setdefault(one.proxy.holder, one.proxy)
+        return tuple(held.values())
 
     def counting(self, terms: Terms) -> Ballot | None:
         """The ballot that counts, if any does."""
@@ -74,17 +86,22 @@ class BallotPaper:
 
 def evolve(paper: BallotPaper | None, event: BallotEvent) -> BallotPaper:
     """The paper after one more event."""
-    before = paper.ballots if paper else ()
+    before = paper or BallotPaper()
+    after = replace(before, length=before.length + 1)
     match event:
         case BallotCast():
-            new = Ballot(event.revision, event.channel, event.answers, proxy=event.proxy)
-            return BallotPaper((*before, new))
+            new = Ballot(event.revision, event.channel, event.answers, proxy=event.proxy, help=event.help)
+            return replace(after, ballots=(*before.ballots, new))
         case BallotReceived():
-            new = Ballot(len(before) + 1, event.channel, sealed=event.sealed, proxy=event.proxy)
-            return BallotPaper((*before, new))
+            new = Ballot(after.length, event.channel, (), event.sealed, event.proxy, event.help)
+            return replace(after, ballots=(*before.ballots, new))
         case BallotVoided():
-            voided = (replace(one, voided=True) if one.revision == event.revision else one for one in before)
-            return BallotPaper(tuple(voided))
+            kept = (
+                replace(one, voided=True) if one.revision == event.revision else one for one in before.ballots
+            )
+            return replace(after, ballots=tuple(kept))
+        case ProxyAuthorised():
+            return replace(after, proxy=event.holder)
     assert_never(event)
 
 
@@ -104,19 +121,22 @@ def decide(
     Whether the round was closed before its time the ledger says, when the fact is recorded.
     """
     terms.entry(command.unit)
-    _permit(command, terms, ground)
+    permit(command, terms, ground, paper.proxy if paper else None)
     terms.must_take(ground.at)
     if isinstance(command, VoidBallot):
-        return _void(paper, command, terms)
-    _check_form(command, terms)
-    _check_others(command, terms)
+        return _void(paper, command)
+    if isinstance(command, GiveProxy):
+        return _given(command, terms, ground)
+    check_form(command, terms)
+    check_help(command, terms, ground)
+    check_proxy(command, terms)
     if paper is not None and (standing := paper.counting(terms)) is not None:
         _check_standing(standing, command, terms)
     used = _used(command)
     match command:
         case CastBallot():
-            answers = _read(command.answers, command.channel, terms)
-            revision = len(paper.ballots) + 1 if paper else 1
+            answers = read(command.answers, command.channel, terms)
+            revision = paper.length + 1 if paper else 1
             reason = command.reason.sealed if command.reason else None
             return (
                 BallotCast(
@@ -129,7 +149,7 @@ def decide(
                 ),
             )
         case CastSecretBallot():
-            _read(Paper.model_validate_json(command.paper.plain).answers, command.channel, terms)
+            read(Paper.model_validate_json(command.paper.plain).answers, command.channel, terms)
             return (
                 BallotReceived(
                     channel=command.channel, sealed=command.paper.sealed, proxy=used, help=command.help
@@ -156,43 +176,6 @@ def slot(terms: Terms, taken: int) -> int:
     if limit is not None and taken >= limit:
         raise ProxiesUsedUp(limit=limit)
     return 0 if limit is None else taken + 1
-
-
-def _permit(command: BallotIntent, terms: Terms, ground: Ground) -> None:
-    """The voter itself; for a proxy its holder; staff of the building or of the place where they take a ballot down."""
-    actor, unit = ground.actor, command.unit
-    entry = terms.entry(unit)
-    at_work = works_at(actor, terms.roll.place) or (entry.place is not None and works_at(actor, entry.place))
-    match command:
-        case VoidBallot():
-            allowed = at_work or terms.is_unit(actor, unit)
-        case Casting(channel="online"):
-            allowed = terms.is_unit(actor, unit)
-        case Casting(proxy=proxy, help=None) if proxy is not None:
-            allowed = terms.is_unit(actor, proxy.holder)
-        case _:
-            allowed = at_work
-    if not allowed:
-        raise NotPermitted(action=action_name(type(command)))
-
-
-def _check_form(command: Casting, terms: Terms) -> None:
-    if isinstance(command, CastSecretBallot) is not terms.opened.secret:
-        raise BallotFormWrong
-    if terms.opened.secret and not terms.weighs_alike:
-        raise SecretWeightsDiffer
-    if command.help is not None and command.help.witness == command.help.helper:
-        raise WitnessNotAnother
-
-
-def _check_others(command: Casting, terms: Terms) -> None:
-    if command.proxy is None:
-        return
-    if slots(terms) == 0:
-        raise NoProxies
-    if command.proxy.holder == command.unit:
-        raise ProxyForOneself
-    terms.entry(command.proxy.holder)
 
 
 def _check_standing(standing: Ballot, command: Casting, terms: Terms) -> None:
@@ -223,24 +206,19 @@ def _rank(channel: Channel, terms: Terms) -> int:
     assert_never(terms.rule.own_vote)
 
 
-def _read(answers: tuple[Answered, ...], channel: Channel, terms: Terms) -> tuple[Answered, ...]:
-    """The answers as they are counted: what cannot be read is refused, or on paper that came in kept as unreadable."""
-    found = []
-    for one in answers:
-        if one.question not in terms.questions:
-            raise QuestionNotAsked(question=one.question)
-        if terms.readers[one.question].read(one.marks).answer == "invalid":
-            if channel != "paper":
-                raise MarksUnfit(question=one.question)
-            one = Answered(question=one.question, marks=Blank())  # noqa: PLW2901 -- the same answer, as it is kept
-        found.append(one)
-    return tuple(found)
+def _given(command: GiveProxy, terms: Terms, ground: Ground) -> tuple[BallotEvent, ...]:
+    """A later word replaces an earlier one; a ballot that was cast by it stays until it is taken back or voted over."""
+    check_help(command, terms, ground)
+    check_holder(command.unit, command.holder, terms)
+    paper = command.authorisation.sealed if command.authorisation else None
+    return (ProxyAuthorised(holder=command.holder, authorisation=paper, help=command.help),)
 
 
-def _void(paper: BallotPaper | None, command: VoidBallot, terms: Terms) -> tuple[BallotEvent, ...]:
-    """Staff take back what staff or a proxy brought, the voter what others brought; a secret ballot stays."""
-    if terms.opened.secret:
-        raise BallotFinal
+def _void(paper: BallotPaper | None, command: VoidBallot) -> tuple[BallotEvent, ...]:
+    """Staff take back what staff or a proxy brought, the voter what others brought, of a secret round as well.
+
+    Of a secret ballot its paper stays in the urn until that is opened, and is then left out: the ballot names it.
+    """
     ballots = paper.ballots if paper else ()
     found = next((one for one in ballots if one.revision == command.revision and not one.voided), None)
     if found is None:

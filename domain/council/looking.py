@@ -8,8 +8,12 @@ from schemas.actors import Actor
 
 
 def must_have_voted(terms: Terms, paper: BallotPaper | None) -> None:
-    """Raise `ResultsHidden` for whoever has no open ballot that counts: what others said is no guide for one's own vote."""
-    if terms.opened.secret or paper is None or paper.counting(terms) is None:
+    """Raise `ResultsHidden` for whoever has no open ballot that counts and answers every question, be it by an abstention.
+
+    What others said is no guide for one's own vote, nor for the part of it that one left open.
+    """
+    counting = None if terms.opened.secret or paper is None else paper.counting(terms)
+    if counting is None or {one.question for one in counting.answers} != set(terms.questions):
         raise ResultsHidden
 
 

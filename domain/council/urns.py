@@ -21,9 +21,10 @@ class Urn:
     listed: tuple[UrnPaper, ...] = ()
 
     def find(self, code: str) -> tuple[Answered, ...] | None:
-        """What the paper says whose voter holds this code; None where there is no such paper."""
+        """What the paper says whose voter holds this code, or all papers of that code; None where there is no such paper."""
         wanted = receipt_of(code)
-        return next((one.answers for one in self.listed if one.receipt == wanted), None)
+        found = [one.answers for one in self.listed if one.receipt == wanted]
+        return tuple(answer for answers in found for answer in answers) if found else None
 
 
 def receipt_of(code: str) -> str:
@@ -52,14 +53,14 @@ def must_be_secret(terms: Terms) -> None:
 def opened(number: int, received: int, papers: Sequence[Paper | None]) -> tuple[UrnEvent, ...]:
     """The events of an opening; `papers` are those of the ballots received, None for what cannot be read any more.
 
-    They are ordered by their receipts, which chance has drawn: nothing is left of who came first. Raise `UrnMismatch` when a paper is
-    missing, or when two have one receipt: then one of their voters could not check anything.
+    They are ordered by their receipts, which chance has drawn: nothing is left of who came first. Papers are counted, not receipts:
+    two of one receipt are two papers. Raise `UrnMismatch` when a paper is missing.
     """
     found = sorted(
         (UrnPaper(receipt=receipt_of(one.receipt), answers=one.answers) for one in papers if one is not None),
-        key=lambda one: one.receipt,
+        key=lambda one: (one.receipt, one.model_dump_json()),
     )
-    if len(found) != received or len({one.receipt for one in found}) != received:
-        raise UrnMismatch(received=received, found=len({one.receipt for one in found}))
+    if len(found) != received:
+        raise UrnMismatch(received=received, found=len(found))
     pieces = (tuple(found[n : n + PER_EVENT]) for n in range(0, received, PER_EVENT))
     return (UrnOpened(number=number, papers=received), *(UrnListed(papers=piece) for piece in pieces))

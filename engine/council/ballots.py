@@ -9,6 +9,7 @@ from pydantic import Field
 
 from domain.case.ground import Ground
 from domain.council.ballots import BallotPaper, decide, evolve, slot
+from domain.council.opinion.anonymity import LEAST
 from domain.council.refusals.ballots import RoundNotOpen, RoundOver
 from domain.council.terms import Terms
 from domain.refusals import Refusal
@@ -27,6 +28,7 @@ from schemas.council.ballots import (
     CastBallot,
     Casting,
     CastSecretBallot,
+    GiveProxy,
     Paper,
     VoidBallot,
 )
@@ -53,10 +55,15 @@ class _Void(VoidBallot):
     terms: Any = Field(default=None, exclude=True, repr=False)
 
 
-_WITH_TERMS: Mapping[type[Frame], type[_Open | _Secret | _Void]] = {
+class _Give(GiveProxy):
+    terms: Any = Field(default=None, exclude=True, repr=False)
+
+
+_WITH_TERMS: Mapping[type[Frame], type[_Open | _Secret | _Void | _Give]] = {
     CastBallot: _Open,
     CastSecretBallot: _Secret,
     VoidBallot: _Void,
+    GiveProxy: _Give,
 }
 
 
@@ -82,7 +89,9 @@ class BallotProcess(Process[BallotPaper]):
         """The command with the terms of its round."""
         asked = cast(BallotCommand, command)
         terms = await shelf_of(supplies).terms(asked.deliberation, asked.number)
-        if isinstance(asked, _Open | _Secret | _Void):  # decided once before, when somebody else was quicker
+        if isinstance(
+            asked, _Open | _Secret | _Void | _Give
+        ):  # decided once before, when somebody else was quicker
             return asked
         said = {name: getattr(asked, name) for name in type(asked).model_fields}
         return _WITH_TERMS[type(asked)].model_construct(**said, terms=terms)
@@ -125,12 +134,11 @@ class BallotProcess(Process[BallotPaper]):
         """None but for proxies: nobody looks for a paper but by its name."""
         if not any(one.proxy for one in state.ballots):
             return None
-        stream = recorded[0].stream
-        round_name = stream.rpartition("/")[0]
+        round_name = recorded[0].stream.rpartition("/")[0]
         taken = tuple(
-            Lookup(kind=PROXY, key=_slot(round_name, one.proxy.holder, one.proxy.slot), ref=one.revision)
-            for one in state.ballots
-            if one.proxy is not None and one.proxy.slot and not one.voided
+            Lookup(kind=PROXY, key=_slot(round_name, one.holder, one.slot), ref=one.slot)
+            for one in state.proxies()
+            if one.slot
         )
         return plain_rows("ballot", taken)
 
@@ -163,6 +171,23 @@ async def papers_of(
             unit = one.stream.rpartition("/")[2]
             papers[unit] = evolve(papers.get(unit), cast(BallotEvent, CODEC.decode(one)))
     return papers
+
+
+async def settled_papers(ledger: Ledger, deliberation: UUID, number: int) -> dict[str, BallotPaper]:
+    """The papers of an open round up to its last step, which is complete with what came in for `LEAST` units since the one before."""
+    shown: dict[str, BallotPaper] = {}
+    since: dict[str, BallotPaper] = {}
+    prefix, after = ballots_of(deliberation, number), 0
+    while page := await ledger.read_under(prefix, after, None, _PAGE):
+        after = page[-1].position
+        for one in page:
+            unit = one.stream.rpartition("/")[2]
+            before = since.get(unit) or shown.get(unit)
+            since[unit] = evolve(before, cast(BallotEvent, CODEC.decode(one)))
+            if len(since) >= LEAST:
+                shown.update(since)
+                since = {}
+    return shown
 
 
 async def paper_of(ledger: Ledger, deliberation: UUID, number: int, unit: str) -> BallotPaper | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.council.ballot_counting import Count, count, counting
 from domain.council.refusals.rounds import RoundStillOpen
-from engine.council.ballots import papers_of
+from engine.council.ballots import papers_of, settled_papers
 from engine.council.closing import close_of
 from engine.council.shelf import shelf_of
 from engine.council.urns import urn_of
@@ -42,3 +42,11 @@ async def so_far(
     """What the open ballots of a round come to by now; raise `UrnNotOpen` for a secret one."""
     terms = await shelf_of(supplies).terms(deliberation, number)
     return count(terms, await papers_of(supplies.ledger, deliberation, number), present=present)
+
+
+async def in_steps(
+    supplies: Supplies, deliberation: UUID, number: int, present: Collection[Unit] = ()
+) -> Count:
+    """`so_far` up to the last step: two looks, before and after a neighbour votes, do not tell how the neighbour voted."""
+    terms = await shelf_of(supplies).terms(deliberation, number)
+    return count(terms, await settled_papers(supplies.ledger, deliberation, number), present=present)

@@ -23,8 +23,8 @@ from domain.council.urns import Urn, must_be_secret
 from domain.refusals import NotPermitted
 from engine.council.ballots import paper_of
 from engine.council.cards import boards_of
-from engine.council.closing import close_of, present_at
-from engine.council.counting import count_round, so_far, voted
+from engine.council.closing import close_of, counted_of, present_at
+from engine.council.counting import count_round, in_steps, voted
 from engine.council.shelf import shelf_of
 from engine.council.urns import urn_of
 from engine.process import Supplies
@@ -93,7 +93,7 @@ class Polling:
         return terms, await voted(self._supplies, deliberation, number)
 
     async def results(self, deliberation: UUID, number: int, actor: Actor) -> Results:
-        """What the round comes to: at its close for all whom it concerns, before it for who has voted in the open."""
+        """What the round comes to: at its close for all whom it concerns, before it for who has answered everything in the open."""
         terms = await self._terms(deliberation, number, actor)
         closed = await self._closed(terms)
         if not closed:
@@ -104,11 +104,19 @@ class Polling:
         key = (deliberation, number)
         until, count = self._counts.get(key, (0.0, None))
         if count is None or (until is not None and (closed or time.monotonic() > until)):
-            present = await present_at(self._supplies.ledger, deliberation, number)
-            count = await (count_round if closed else so_far)(self._supplies, deliberation, number, present)
-            self._counts[key] = (None if closed else time.monotonic() + FRESH, count)
+            recorded, count = await self._count(deliberation, number, closed=closed)
+            self._counts[key] = (None if recorded else time.monotonic() + FRESH, count)
             _trim(self._counts)
         return Results(closed, count)
+
+    async def _count(self, deliberation: UUID, number: int, *, closed: bool) -> tuple[bool, Count]:
+        """Whether the count is recorded, and the count: the recorded one is told as it stands, that of an open round in steps."""
+        ledger = self._supplies.ledger
+        if closed and (told := await counted_of(ledger, deliberation, number)) is not None:
+            return True, Count(told.ballots, told.tallies, told.verdicts)
+        present = await present_at(ledger, deliberation, number)
+        counter = count_round if closed else in_steps
+        return False, await counter(self._supplies, deliberation, number, present)
 
     async def receipt(
         self, deliberation: UUID, number: int, code: str, actor: Actor

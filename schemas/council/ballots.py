@@ -22,12 +22,19 @@ ReceiptCode = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{26}$")]
 """What the voter of a secret ballot keeps: 26 letters and digits (RFC 4648 base 32), drawn by chance, written nowhere but on it."""
 
 
+PaperNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")]
+"""The running number that is printed on a paper, so that what was entered can be held against it."""
+
+
 class Help(Frame):
-    """How staff took a ballot down: who, whether it was read back and confirmed, and who else was there."""
+    """How staff took a ballot down: who, whether it was read back and confirmed, and who else was there or which paper says so."""
 
     helper: StaffId
     read_back: bool = False
     witness: StaffId | None = Field(default=None, description="A second member of staff who was there")
+    paper: PaperNumber | None = Field(
+        default=None, exclude_if=says_nothing, description="Number of the paper that was entered"
+    )
 
 
 def check_channel(channel: Channel, help_given: Help | None, *, by_proxy: bool) -> None:
@@ -40,6 +47,10 @@ def check_channel(channel: Channel, help_given: Help | None, *, by_proxy: bool) 
         raise ValueError("nobody takes down what comes from the voter")
     if channel == "assisted" and help_given and not (help_given.read_back and help_given.witness):
         raise ValueError("what is taken down at the door is read back before a witness")
+    if channel == "paper" and help_given and not (help_given.witness or help_given.paper):
+        raise ValueError("say who saw the paper, or what number it has")
+    if channel == "proxy" and help_given and not help_given.witness:
+        raise ValueError("say who else saw on what paper somebody votes for another")
 
 
 def check_answers(answers: Sequence[Answered]) -> None:
@@ -114,6 +125,20 @@ class VoidBallot(BallotCommand):
     reason: Words
 
 
+class GiveProxy(BallotCommand):
+    """Name who may vote for a unit: its own word with its own pass, or staff who saw its paper, before a witness."""
+
+    holder: Unit = Field(description="The unit that is to vote for this one")
+    authorisation: Words | None = Field(default=None, description="The paper that staff saw")
+    help: Help | None = None
+
+    @model_validator(mode="after")
+    def _seen_by_two(self) -> Self:
+        if self.help is not None and (self.authorisation is None or self.help.witness is None):
+            raise ValueError("say what paper was seen, and who else saw it")
+        return self
+
+
 class ProxyUsed(Frame):
     """Who voted for the unit, on which paper, and as which of its proxies (0: they are not limited)."""
 
@@ -152,6 +177,15 @@ class BallotVoided(Frame):
     reason: Sealed
 
 
+class ProxyAuthorised(Frame):
+    """Somebody may vote for this unit. Without help it is the unit's own word; else staff saw the paper, before a witness."""
+
+    visibility: ClassVar[Visibility] = Visibility.HANDLERS
+    holder: Unit
+    authorisation: Sealed | None = Field(default=None, exclude_if=says_nothing)
+    help: Help | None = Field(default=None, exclude_if=says_nothing)
+
+
 class OpenUrn(Frame):
     """Open the urn of a round that is closed."""
 
@@ -181,6 +215,6 @@ class UrnListed(Frame):
     papers: tuple[UrnPaper, ...] = Field(min_length=1, max_length=500)
 
 
-BallotIntent = CastBallot | CastSecretBallot | VoidBallot
-BallotEvent = BallotCast | BallotReceived | BallotVoided
+BallotIntent = CastBallot | CastSecretBallot | VoidBallot | GiveProxy
+BallotEvent = BallotCast | BallotReceived | BallotVoided | ProxyAuthorised
 UrnEvent = UrnOpened | UrnListed

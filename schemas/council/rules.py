@@ -116,7 +116,7 @@ class DecisionRule(Cited):
     may_change: bool = Field(default=True, description="Whether a ballot may be replaced until the close")
     secret: bool = False
     own_vote: Literal["over_proxy", "over_recorded", "equal"] = Field(
-        default="over_proxy",
+        default="over_recorded",
         description="What the voter says itself stands over a proxy's ballot, or also over what staff took down, whatever the"
         " order; or nothing stands over anything and only the order counts",
     )

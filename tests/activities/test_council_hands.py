@@ -197,7 +197,7 @@ async def test_a_paper_that_was_taken_back_keeps_the_round_open_until_its_time_o
 async def on_paper(council: Handled, number: int) -> None:
     """The officer enters a paper that somebody brought."""
     answers = (Answered(question="p1", marks=YesNo(answer="yes")),)
-    helped = Help(helper=council.officer.id)
+    helped = Help(helper=council.officer.id, paper=str(number))
     await council.do(
         CastBallot, number=1, unit=unit_of(number), channel="paper", help=helped, answers=answers
     )

@@ -81,6 +81,26 @@ class ProxyForOneself(Refusal):
     code = "proxy_for_oneself"
 
 
+class ProxyNotGiven(Refusal):
+    """Nobody but the holder says that the holder may vote for the unit."""
+
+    code = "proxy_not_given"
+    stored = False
+
+
+class NothingAnswered(Refusal):
+    """The ballot answers no question."""
+
+    code = "nothing_answered"
+    stored = False
+
+
+class WitnessWithoutPost(Refusal):
+    """Whoever is named as helper or witness holds no post there."""
+
+    code = "witness_without_post"
+
+
 class WitnessNotAnother(Refusal):
     """The witness is the one who took the ballot down."""
 

@@ -62,14 +62,15 @@ def _by_stream(events: Iterable[Recorded], prefix: str) -> dict[str, list[Record
 
 
 def _counting(papers: Iterable[Recorded]) -> dict[str, str] | None:
-    """The answers of the last ballot that stands; one's own stands over that of a proxy, whichever came first."""
+    """The answers of the last ballot that stands: of those sent by the voter, else of those taken down, else of those by proxy."""
     ballots: dict[int, BallotCast] = {}
     for event in (CODEC.decode(one) for one in papers):
         if isinstance(event, BallotCast):
             ballots[event.revision] = event
         elif isinstance(event, BallotVoided):
             del ballots[event.revision]
-    standing = [one for one in ballots.values() if one.proxy is None] or list(ballots.values())
+    sent = [one for one in ballots.values() if one.channel == "online"]
+    standing = sent or [one for one in ballots.values() if one.proxy is None] or list(ballots.values())
     if not standing:
         return None
     return {one.question: cast(YesNo, one.marks).answer for one in standing[-1].answers}

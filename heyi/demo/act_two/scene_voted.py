@@ -76,7 +76,7 @@ def _plan(hall: Hall) -> list[tuple[Resident, str]]:
 
 
 async def _with_help(hall: Hall, staff: Staff, plan: dict[Resident, str]) -> tuple[Resident, Resident]:
-    """One ballot is taken down at the door, read back before a witness; one is cast by a neighbour on a written authorisation."""
+    """One ballot is taken down at the door, read back before a witness; one by a neighbour whom the voter named."""
     chair, clerk = staff[CHAIR], staff[CLERK]
     old = next(one for one in plan if one.elderly)
     away, neighbour = [one for one in plan if not one.elderly][:2]
@@ -88,6 +88,12 @@ async def _with_help(hall: Hall, staff: Staff, plan: dict[Resident, str]) -> tup
         unit=old.unit,
         channel="assisted",
         help={"read_back": True, "witness": clerk.id},
+    )
+    await hall.doors.send(
+        away.person,
+        f"{hall.path}/rounds/3/ballots/{away.unit}/proxy",
+        {"holder": neighbour.unit},
+        "出门在外，用自己的凭证确认委托邻居代投",
     )
     await hall.ballot(
         3,

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from engine.council.passes import Pass, make_pass
 from schemas.council.acts import Question
+from tests.api.council.households import seated
 from tests.api.street import Street
+from tests.domain.case.people import GRID
 from tests.engine.council.assembly import Assembly, households, unit_of
 
 YES = {"answers": [{"question": "p1", "marks": {"answer": "yes"}}]}
@@ -108,9 +109,13 @@ async def test_staff_take_a_ballot_down_before_a_witness_and_take_it_back(street
     here = await polls(street)
     at_the_door = {"read_back": True, "witness": "staff-grid"}
     ballot = {**YES, "unit": unit_of(2), "channel": "assisted", "help": at_the_door}
-    await here.done("captain", "ballots", ballot)
+    ghost = {**ballot, "help": {**at_the_door, "witness": "staff-ghost"}}
+    assert code(await here.post("captain", "ballots", ghost)) == (409, "witness_without_post")
+    async with seated(street, GRID):
+        await here.done("captain", "ballots", ballot)
     own = await here.shown(here.voter(2), "ballots/mine")
-    assert own["ballots"] == [{"revision": 1, "channel": "assisted", "by_proxy": None, "voided": False}]
+    line = {"revision": 1, "channel": "assisted", "by_proxy": None, "voided": False}
+    assert own["ballots"] == [{**line, "helper": "staff-captain", "witness": "staff-grid", "paper": None}]
     await here.done(here.voter(2), f"ballots/{unit_of(2)}/void", {"revision": 1, "reason": "我没有投过"})
     assert (await here.shown(here.voter(2), "ballots/mine"))["voted"] is False
 
@@ -124,7 +129,7 @@ async def test_who_has_voted_is_for_those_who_run_it_and_how_for_nobody_before_v
         assert code(await here.get(who, "count")) == (409, "results_hidden")
     assert code(await here.get("stranger", "count")) == (404, "round_unknown")
     so_far = await here.shown(here.voter(1), "count")
-    assert (so_far["final"], so_far["ballots"]) == (False, 1)
+    assert (so_far["final"], so_far["ballots"]) == (False, 0)
     await here.assembly.close()
     final = await here.shown(here.voter(2), "count")
     assert (final["final"], final["verdicts"][0]["outcome"]) == (True, "no_quorum")
@@ -136,8 +141,10 @@ async def test_a_secret_ballot_has_a_receipt_that_finds_it_in_the_urn(street: St
     receipt = taken.json()["receipt"]
     again = await here.post(here.voter(1), "ballots", NO, "a-key")
     assert (again.status_code, again.json()["receipt"]) == (201, None)
-    drawn = "a2" * 13
-    assert (await here.done(here.voter(2), "ballots", {**YES, "receipt": drawn}))["receipt"] == drawn
+    sent = await here.post(here.voter(2), "ballots", {**YES, "receipt": "a2" * 13})
+    assert code(sent) == (422, "malformed")
+    assert code(await here.post(here.voter(2), "ballots", {"answers": []})) == (409, "nothing_answered")
+    drawn = (await here.done(here.voter(2), "ballots", YES))["receipt"]
     own = await here.shown(here.voter(1), "ballots/mine")
     assert (own["voted"], own["may_change"], own["answers"]) == (True, False, [])
     assert code(await here.get(here.voter(1), f"receipts/{receipt}")) == (409, "round_still_open")
@@ -160,18 +167,39 @@ async def test_an_open_round_has_no_urn(street: Street) -> None:
     assert code(await here.get(here.voter(1), "urn")) == (409, "not_secret")
 
 
-@pytest.mark.parametrize("channel", ["online", "proxy"])
-async def test_a_proxy_votes_for_another_by_a_paper(street: Street, channel: str) -> None:
+async def test_a_proxy_votes_for_another_once_the_voter_or_two_of_the_staff_said_so(street: Street) -> None:
     election = (Question(id="seat", rule="committee_election", method="approval", options=("a", "b")),)
     here = await polls(street, questions=election, procedure="committee_election", phase="ballot")
     body = {
         "answers": [{"question": "seat", "marks": {"options": ["a"]}}],
         "unit": unit_of(3),
-        "channel": channel,
+        "channel": "proxy",
         "proxy": {"authorisation": "书面委托第3号"},
     }
-    answer = await here.post(here.voter(4), "ballots", body)
-    assert answer.status_code == (201 if channel == "proxy" else 422)
+    assert code(await here.post(here.voter(4), "ballots", {**body, "channel": "online"})) == (
+        422,
+        "malformed",
+    )
+    assert code(await here.post(here.voter(4), "ballots", body)) == (409, "proxy_not_given")
+    named = {"holder": unit_of(4)}
+    given = f"ballots/{unit_of(3)}/proxy"
+    assert code(await here.post(here.voter(4), given, named)) == (403, "not_permitted")
+    assert code(await here.post("officer", given, {**named, "help": {}})) == (422, "malformed")
+    await here.done(here.voter(3), given, named)
+    assert (await here.shown(here.voter(3), "ballots/mine"))["proxy"] == unit_of(4)
+    await here.done(here.voter(4), "ballots", body)
+    seen = {**named, "authorisation": "书面委托第5号", "help": {"witness": "staff-grid"}}
+    async with seated(street, GRID):
+        await here.done("officer", f"ballots/{unit_of(5)}/proxy", seen)
+    await here.done(here.voter(4), "ballots", {**body, "unit": unit_of(5)})
+
+
+async def test_what_an_open_round_comes_to_is_told_in_steps(street: Street) -> None:
+    here = await polls(street)
+    for number in range(6):
+        await here.done(here.voter(number), "ballots", YES)
+    so_far = await here.shown(here.voter(1), "count")
+    assert (so_far["final"], so_far["ballots"]) == (False, 5)
 
 
 async def test_statements_are_asked_one_at_a_time_and_what_others_think_is_hidden_until_one_has_said(

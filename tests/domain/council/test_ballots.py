@@ -1,5 +1,6 @@
 """The law of ballots, statements and urns, without any store."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from domain.council.refusals.ballots import (
     BallotTheirOwn,
     MarksUnfit,
     NoProxies,
+    NothingAnswered,
     NotOnRoll,
     NotSecret,
     OwnVoteStands,
     ProxiesUsedUp,
     ProxyForOneself,
+    ProxyNotGiven,
     QuestionNotAsked,
     ResultsHidden,
     RoundNotOpen,
@@ -33,10 +36,11 @@ from domain.council.refusals.ballots import (
     UrnMismatch,
     UrnNotOpen,
     WitnessNotAnother,
+    WitnessWithoutPost,
 )
 from domain.council.rolls import frozen
 from domain.council.terms import Terms
-from domain.refusals import Refusal
+from domain.refusals import NotPermitted, Refusal
 from schemas.actors import Actor, Role, resident
 from schemas.council.acts import Answered, Chosen, Marks, Question, YesNo
 from schemas.council.ballots import (
@@ -44,6 +48,7 @@ from schemas.council.ballots import (
     BallotIntent,
     CastBallot,
     CastSecretBallot,
+    GiveProxy,
     Help,
     Paper,
     ProxyGiven,
@@ -132,6 +137,17 @@ def by_proxy(number: int, holder: int, marks: Marks = YES) -> CastBallot:
     )
 
 
+def names(number: int, holder: int, help_given: Help | None = None) -> GiveProxy:
+    return GiveProxy(
+        deliberation=DELIBERATION,
+        number=1,
+        unit=f"unit{number}",
+        holder=f"unit{holder}",
+        authorisation=words("书面委托") if help_given else None,
+        help=help_given,
+    )
+
+
 def secretly(number: int, marks: Marks = YES) -> CastSecretBallot:
     paper = Paper(receipt="a" * 26, answers=(Answered(question="p1", marks=marks),))
     plain = Words(plain=paper.model_dump_json(), subject="urn/x", field="urn_ballot").at("2" * 64)
@@ -203,6 +219,7 @@ def test_what_stands_over_what_is_the_rules_affair(own_vote: str, after_paper: s
         story.take(paper, STAFF)
     assert story.stands() == after_paper
     story = Story(of)
+    story.take(names(0, 1))
     story.take(ballot(0, YES))
     if after_proxy == "yes":
         story.refused(OwnVoteStands, by_proxy(0, 1, NO), voter(1))
@@ -213,6 +230,7 @@ def test_what_stands_over_what_is_the_rules_affair(own_vote: str, after_paper: s
 
 def test_a_voter_who_comes_after_the_proxy_is_heard_also_where_ballots_are_final() -> None:
     story = Story(terms(may_change=False, proxies=None))
+    story.take(names(0, 1))
     story.take(by_proxy(0, 1, NO), voter(1))
     story.take(ballot(0, YES))
     assert story.stands() == "yes"
@@ -235,13 +253,94 @@ def test_who_helps_does_not_witness() -> None:
 
 def test_what_others_brought_may_be_taken_back_and_what_came_before_counts_again() -> None:
     story = Story(terms())
-    story.take(ballot(0, YES))
+    story.take(ballot(0, YES, channel="paper", help=HELP), STAFF)
     story.take(ballot(0, NO, channel="assisted", help=HELP), STAFF)
     story.refused(UnknownBallot, back(3), STAFF)
-    story.refused(BallotTheirOwn, back(1), STAFF)
     story.take(back(2))
     assert story.stands() == "yes"
     story.refused(UnknownBallot, back(2))
+    story.take(ballot(0, NO))
+    story.refused(BallotTheirOwn, back(4), STAFF)
+
+
+def test_a_holders_own_word_is_no_proxy() -> None:
+    story = Story(terms(proxies=1))
+    story.refused(ProxyNotGiven, by_proxy(0, 1), voter(1))
+    story.refused(NotPermitted, names(0, 1), voter(1))
+    story.take(names(0, 2))
+    story.refused(ProxyNotGiven, by_proxy(0, 1), voter(1))
+    story.take(names(0, 1, HELP), STAFF)
+    story.take(by_proxy(0, 1, NO), voter(1))
+    assert story.stands() == "no"
+    story.refused(ProxyForOneself, names(0, 0))
+    Story(terms(proxies=0)).refused(NoProxies, names(0, 1))
+
+
+def test_staff_write_a_proxy_down_only_with_somebody_who_saw_the_paper() -> None:
+    with pytest.raises(ValueError, match="who else saw"):
+        names(0, 1, Help(helper="staff-captain"))
+    with pytest.raises(ValueError, match="who else saw"):
+        ballot(0, channel="proxy", proxy=by_proxy(0, 1).proxy, help=Help(helper="staff-captain"))
+    ghost = HELP.model_copy(update={"witness": "staff-ghost"})
+    Story(terms(proxies=1)).refused(WitnessWithoutPost, names(0, 1, ghost), STAFF)
+
+
+def test_what_a_proxy_said_in_secret_is_taken_back_by_whom_it_speaks_for_and_is_not_in_the_count() -> None:
+    of = terms(secret=True, proxies=1)
+    story = Story(of)
+    story.take(names(0, 1))
+    theirs = secretly(0, NO).model_dump() | {
+        "channel": "proxy",
+        "proxy": by_proxy(0, 1).proxy,
+        "paper": secretly(0, NO).paper,
+    }
+    story.take(CastSecretBallot.model_validate(theirs), voter(1))
+    story.refused(BallotFinal, secretly(0, YES))
+    story.take(back(2))
+    story.take(secretly(0, YES))
+    assert story.paper is not None
+    counting = story.paper.counting(of)
+    assert counting is not None
+    assert (counting.revision, counting.channel) == (4, "online")
+    story.refused(BallotTheirOwn, back(4))
+
+
+def test_a_holder_keeps_one_slot_for_a_voter_and_none_once_the_voter_has_spoken() -> None:
+    story = Story(terms(proxies=3))
+    story.take(names(0, 1))
+    story.take(by_proxy(0, 1, NO), voter(1))
+    story.take(by_proxy(0, 1, YES), voter(1))
+    assert story.paper is not None
+    assert [one.holder for one in story.paper.proxies()] == ["unit1"]
+    story.take(ballot(0, YES))
+    assert story.paper.proxies() == ()
+
+
+def test_a_paper_that_staff_enter_is_seen_by_another_or_has_its_number() -> None:
+    with pytest.raises(ValueError, match="what number"):
+        ballot(0, channel="paper", help=Help(helper="staff-captain"))
+    Story(terms()).take(ballot(0, channel="paper", help=Help(helper="staff-captain", paper="0117")), STAFF)
+
+
+def test_only_a_paper_that_came_in_is_empty() -> None:
+    empty: dict[str, object] = {"answers": ()}
+    Story(terms()).refused(NothingAnswered, ballot(0, **empty))
+    Story(terms()).refused(NothingAnswered, ballot(0, channel="assisted", help=HELP, **empty), STAFF)
+    Story(terms()).take(ballot(0, channel="paper", help=HELP, **empty), STAFF)
+
+
+def test_results_are_hidden_from_who_left_a_question_open() -> None:
+    of = terms()
+    second = Question(id="p2", rule="residents_assembly")
+    opened = of.opened.model_copy(update={"questions": (QUESTION, second)})
+    of = replace(of, opened=opened, rules={**of.rules, "p2": of.rule})
+    story = Story(of)
+    story.take(ballot(0))
+    with pytest.raises(ResultsHidden):
+        looking.must_have_voted(of, story.paper)
+    abstains = Answered(question="p2", marks=YesNo(answer="abstain"))
+    story.take(ballot(0, answers=(*ballot(0).answers, abstains)))
+    looking.must_have_voted(of, story.paper)
 
 
 def test_secret_is_secret_and_final() -> None:
@@ -250,7 +349,7 @@ def test_secret_is_secret_and_final() -> None:
     story.refused(MarksUnfit, secretly(0, Chosen(options=("a",))))
     story.take(secretly(0))
     story.refused(BallotFinal, secretly(0, NO))
-    story.refused(BallotFinal, back(1), STAFF)
+    story.refused(BallotTheirOwn, back(1), STAFF)
     Story(terms()).refused(BallotFormWrong, secretly(0))
 
 
@@ -281,6 +380,14 @@ def test_an_urn_that_does_not_match_is_not_counted() -> None:
     with pytest.raises(UrnMismatch):
         count(of, {}, urn)
     assert urn.find("b" * 26) == paper.answers
+
+
+def test_two_papers_of_one_receipt_are_two_papers() -> None:
+    yes, no = (Paper(receipt="b" * 26, answers=(Answered(question="p1", marks=one),)) for one in (YES, NO))
+    urn = urns.evolve(None, urns.opened(1, 2, [yes, no]))
+    assert urn is not None
+    assert set(urn.find("b" * 26) or ()) == {*yes.answers, *no.answers}
+    assert urns.opened(1, 2, [no, yes]) == urns.opened(1, 2, [yes, no])
 
 
 def test_an_open_round_has_no_urn_and_hides_what_is_not_told_yet() -> None:

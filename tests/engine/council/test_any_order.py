@@ -51,12 +51,15 @@ acts = st.lists(
 
 def standing(said: Sequence[Act], may_change: bool) -> dict[str, int]:
     """What everybody said in the end, added up by area; written down without any of the code that is tested."""
-    last: dict[int, str] = {}
+    last: dict[int, Act] = {}
     for one in said:
-        if may_change or one.unit not in last:
-            last[one.unit] = one.answer
+        before = last.get(one.unit)
+        if before is None or (may_change and one.channel == before.channel):
+            last[one.unit] = one
+        elif (before.channel, one.channel) == ("paper", "online"):
+            last[one.unit] = one  # what staff entered never stands over what the voter sent
     return {
-        answer: sum(OWNERS[unit].area for unit, its in last.items() if its == answer)
+        answer: sum(OWNERS[unit].area for unit, its in last.items() if its.answer == answer)
         for answer in ("yes", "no", "abstain")
     }
 
@@ -98,7 +101,7 @@ async def send(office: Office, assembly: Assembly, said: Sequence[Act], n: int) 
         one.unit,
         YesNo.model_validate({"answer": one.answer}),
         channel=one.channel,
-        help=Help(helper=CAPTAIN.id) if paper else None,
+        help=Help(helper=CAPTAIN.id, paper=str(n)) if paper else None,
     )
     await office.desk.take(ballot, by, uuid5(NAMESPACE, f"{n}"))
 

@@ -24,7 +24,7 @@ from engine.council.ballots import paper_of
 from engine.council.counting import count_round, so_far, voted
 from schemas.actors import Actor
 from schemas.council.acts import Blank, Chosen, Question
-from schemas.council.ballots import Help, ProxyGiven, VoidBallot
+from schemas.council.ballots import CastBallot, GiveProxy, Help, ProxyGiven, VoidBallot
 from schemas.council.rolls import RollEntry
 from schemas.frame import Frame
 from schemas.ids import deliberation_subject
@@ -81,6 +81,15 @@ def words(room: Room, text: str = "委托书第3号") -> Words:
 
 def proxy(room: Room, holder: int) -> ProxyGiven:
     return ProxyGiven(holder=unit_of(holder), authorisation=words(room))
+
+
+async def name(room: Room, number: int, holder: int) -> None:
+    """A voter names who may vote for it."""
+    given = GiveProxy(
+        deliberation=room.assembly.deliberation, number=1, unit=unit_of(number), holder=unit_of(holder)
+    )
+    outcome = await room.take(given, room.assembly.voter(number))
+    assert outcome.events == ("ProxyAuthorised",)
 
 
 async def test_a_ballot_is_recorded_and_counted() -> None:
@@ -163,7 +172,7 @@ async def test_what_is_recorded_above_the_close_does_not_count() -> None:
 async def test_marks_that_cannot_be_read_are_refused_online_and_kept_as_unreadable_on_paper() -> None:
     here = await room()
     unreadable = Chosen(options=("a",))
-    voter, paper = here.assembly.voter(1), Help(helper=CHAIR.id)
+    voter, paper = here.assembly.voter(1), Help(helper=CHAIR.id, paper="17")
     with pytest.raises(MarksUnfit):
         await here.take(here.assembly.ballot(1, unreadable), voter)
     with pytest.raises(MarksUnfit):
@@ -195,7 +204,8 @@ async def test_staff_of_the_building_take_a_ballot_down_and_strangers_do_not() -
 
 async def test_what_staff_took_down_may_be_taken_back_and_what_came_before_counts_again() -> None:
     here = await room()
-    await here.take(here.assembly.ballot(2, YES), here.assembly.voter(2))
+    on_paper = here.assembly.ballot(2, YES, channel="paper", help=AT_THE_DOOR)
+    await here.take(on_paper, CAPTAIN)
     await here.take(here.assembly.ballot(2, NO, channel="assisted", help=AT_THE_DOOR), CAPTAIN)
     assert await here.yes() == 0
 
@@ -211,7 +221,9 @@ async def test_what_staff_took_down_may_be_taken_back_and_what_came_before_count
     await here.take(back(2), CAPTAIN)
     assert await here.yes() == 1
     assert await here.refused(back(2), CAPTAIN) == "ballot_unknown"
-    assert await here.refused(back(1), CAPTAIN) == "ballot_their_own"
+    await here.take(here.assembly.ballot(2, NO), here.assembly.voter(2))
+    assert await here.refused(back(4), CAPTAIN) == "ballot_their_own"
+    assert await here.refused(on_paper, CAPTAIN) == "own_vote_stands"
 
 
 async def test_a_voter_stands_over_a_proxy_whatever_the_order() -> None:
@@ -223,6 +235,7 @@ async def test_a_voter_stands_over_a_proxy_whatever_the_order() -> None:
         may_change=False,
     )
     by_proxy = here.assembly.ballot(1, NO, channel="proxy", proxy=proxy(here, 2))
+    await name(here, 1, 2)
     await here.take(by_proxy, here.assembly.voter(2))
     await here.take(here.assembly.ballot(1, YES), here.assembly.voter(1))
     assert await heads(here) == 1
@@ -233,18 +246,25 @@ async def test_a_voter_stands_over_a_proxy_whatever_the_order() -> None:
 async def test_a_holder_has_as_many_proxies_as_the_rule_lets_one_have_and_gets_one_back() -> None:
     terms = {"questions": ELECTION, "procedure": "committee_election", "phase": "ballot"}
     here = await room(**terms)
-    for number in (1, 2, 3):
-        cast = here.assembly.ballot(number, CHOSEN, "seats", channel="proxy", proxy=proxy(here, 0))
-        await here.take(cast, here.assembly.voter(0))
-    fourth = here.assembly.ballot(4, CHOSEN, "seats", channel="proxy", proxy=proxy(here, 0))
+    for number in (1, 2, 3, 4, 5):
+        await name(here, number, 0)
+
+    def cast(number: int) -> CastBallot:
+        return here.assembly.ballot(number, CHOSEN, "seats", channel="proxy", proxy=proxy(here, 0))
+
+    # A change of mind is one of his proxies still.
+    for number in (1, 2, 3, 3, 3):
+        await here.take(cast(number), here.assembly.voter(0))
     with pytest.raises(ProxiesUsedUp):
-        await here.take(fourth, here.assembly.voter(0))
+        await here.take(cast(4), here.assembly.voter(0))
     back = VoidBallot(
-        deliberation=here.assembly.deliberation, number=1, unit=unit_of(2), revision=1, reason=words(here)
+        deliberation=here.assembly.deliberation, number=1, unit=unit_of(2), revision=2, reason=words(here)
     )
     await here.take(back, here.assembly.voter(2))
-    await here.take(fourth, here.assembly.voter(0))
+    await here.take(cast(4), here.assembly.voter(0))
     assert len(await voted(here.office.desk.supplies, here.assembly.deliberation, 1)) == 3
+    await here.take(here.assembly.ballot(1, CHOSEN, "seats"), here.assembly.voter(1))
+    await here.take(cast(5), here.assembly.voter(0))
 
 
 async def test_nobody_votes_for_others_where_the_rule_knows_no_proxies() -> None:

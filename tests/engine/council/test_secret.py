@@ -1,5 +1,6 @@
 """Secret ballots: what is told at the opening of the urn, and that nothing left behind says whose paper is whose."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,9 +15,17 @@ from engine.council.counting import count_round, so_far
 from engine.council.telling import Teller
 from engine.council.urns import urn_of
 from ledger.vault import Plain
-from schemas.council.acts import Answered, YesNo
-from schemas.council.ballots import OpenUrn, Paper, UrnListed
-from schemas.ids import urn_stream
+from schemas.council.acts import Answered, Chosen, Question, YesNo
+from schemas.council.ballots import (
+    CastSecretBallot,
+    GiveProxy,
+    OpenUrn,
+    Paper,
+    ProxyGiven,
+    UrnListed,
+    VoidBallot,
+)
+from schemas.ids import deliberation_subject, urn_stream
 from schemas.words import Words
 from tests.domain.case.people import MONDAY, PACK
 from tests.engine.council.assembly import CHAIR, NO, STRANGER, YES, Assembly, code_of, households, unit_of
@@ -160,10 +169,47 @@ def test_in_whatever_order_papers_lie_in_the_urn_they_are_told_alike(said: list[
     assert [one.receipt for one in listed] == sorted(one.receipt for one in listed)
 
 
-def test_two_papers_of_one_receipt_are_a_mismatch() -> None:
-    paper = Paper(receipt=code_of(1), answers=())
-    with pytest.raises(UrnMismatch):
-        opened(1, 2, [paper, paper])
+async def test_two_papers_of_one_receipt_are_both_counted() -> None:
+    """A voter who sends what another sent, by accident or to stop the count, stops nothing."""
+    office, assembly = await voted()
+    same = assembly.secret(0, NO).model_copy(update={"unit": unit_of(5)})
+    await office.desk.take(same, assembly.voter(5), uuid4())
+    await assembly.close(office.ledger.now)
+    await Teller(office.desk).open_urn(assembly.deliberation, 1)
+    found = await count_round(office.desk.supplies, assembly.deliberation, 1)
+    assert (found.ballots, found.tallies[0].answers["no"]) == (6, {"units": 3})
+    urn = await urn_of(office.ledger, assembly.deliberation, 1)
+    assert urn is not None
+    assert {one.marks for one in urn.find(code_of(11)) or ()} == {YES, NO}
+
+
+async def test_a_proxy_in_secret_is_taken_back_before_the_urn_is_opened_and_left_out_of_it() -> None:
+    office = await Office.opened()
+    assembly = Assembly(office.ledger, MONDAY, PACK.id)
+    election = Question(id="seat", rule="committee_election", method="approval", options=("a", "b"))
+    await assembly.open(
+        households(8), (election,), procedure="committee_election", phase="ballot", secret=True
+    )
+
+    def chosen(option: str, **more: Any) -> CastSecretBallot:
+        return assembly.secret(1, Chosen(options=(option,)), "seat", **more)
+
+    paper = Words(plain="x", subject=deliberation_subject(assembly.deliberation), field="authorisation")
+    theirs = chosen("a", channel="proxy", proxy=ProxyGiven(holder=unit_of(0), authorisation=paper))
+    one = {"deliberation": assembly.deliberation, "number": 1, "unit": unit_of(1)}
+    for command, by in (
+        (GiveProxy(holder=unit_of(0), **one), assembly.voter(1)),
+        (theirs, assembly.voter(0)),
+        (VoidBallot(revision=2, reason=paper, **one), assembly.voter(1)),
+        (chosen("b"), assembly.voter(1)),
+    ):
+        outcome = await office.desk.take(command, by, uuid4())
+        assert outcome.status == "recorded", outcome
+    await assembly.close(office.ledger.now)
+    await Teller(office.desk).open_urn(assembly.deliberation, 1)
+    urn = await urn_of(office.ledger, assembly.deliberation, 1)
+    assert urn is not None
+    assert [one.answers[0].marks for one in urn.listed] == [Chosen(options=("b",))]
 
 
 def plain_of(words: Words) -> Plain:
