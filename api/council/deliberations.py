@@ -23,7 +23,7 @@ from api.strict import StrictRoute
 from api.wording import Locale
 from domain.refusals import NotPermitted, UnknownPlace
 from engine.council.reading import CouncilLook, CouncilSeen
-from engine.council.round_actions import actions_in_round
+from engine.council.round_actions import with_round
 from ledger.looks import What
 from projections.case_list import After
 from schemas.council.stages import Step
@@ -73,11 +73,13 @@ async def list_deliberations(
     rows = await doors.deliberations.page(place, after, query.limit + 1, stages=stages, above=True)
     page = rows[: query.limit]
     showing = CouncilShowing(locale, pack, directory)
+    titles = await doors.council.titles([row.stream for row in page])
     return DeliberationList(
         deliberations=tuple(
             DeliberationLine(
                 deliberation_id=deliberation_id_of(row.stream),
                 number=row.number,
+                title=showing.words(titles[row.stream]),
                 place=showing.place(row.place),
                 step=row.stage,
                 step_name=locale.council_steps[row.stage],
@@ -190,6 +192,6 @@ async def read_deliberation_actions(
 ) -> CouncilActions:
     """What the caller may do now, and what not yet, with the reason; decided by what decides: the table, papers, cards."""
     look, actions = await doors.council.actions(deliberation_stream(deliberation_id), who)
-    in_round = await actions_in_round(look.deliberation, look.ground, doors.desk.supplies)
+    every = await with_round(actions, look.deliberation, look.ground, doors.desk.supplies)
     response.headers["ETag"] = f'"{look.deliberation.version}"'
-    return showing_of(look, locale).actions(deliberation_id, look.deliberation.version, (*in_round, *actions))
+    return showing_of(look, locale).actions(deliberation_id, look.deliberation.version, every)

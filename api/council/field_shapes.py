@@ -33,6 +33,7 @@ class Line(Frame):
     place: PlaceView
     stage: str = Field(examples=["open"])
     kind: str | None = Field(default=None, examples=["captain_day"])
+    title: str | None = Field(default=None, description="Of a survey")
     opened_at: LocalTime
     over: bool
 

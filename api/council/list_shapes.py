@@ -9,10 +9,11 @@ from schemas.frame import Frame
 
 
 class DeliberationLine(Frame):
-    """One line of a list of deliberations; their words are read one by one."""
+    """One line of a list of deliberations, with its title and no other word of it."""
 
     deliberation_id: UUID
     number: str
+    title: str = Field(examples=["楼下停车位怎么分"])
     place: PlaceView
     step: str
     step_name: str

@@ -16,6 +16,7 @@ from api.strict import StrictRoute
 from api.supervision import overseen
 from api.texts import Bound
 from engine.council.overseeing import CouncilOverdue
+from engine.opened import Opened
 from projections.overdue import Late, Overlooked
 from schemas.council.clock_kinds import CouncilClock
 from schemas.frame import Frame
@@ -40,6 +41,7 @@ class CouncilOverdueLine(Frame):
 
     deliberation_id: UUID
     number: str
+    title: str
     place: PlaceView
     step: str
     step_name: str
@@ -87,18 +89,22 @@ async def read_council_overdue(
     pack, directory = await doors.rulebook.current(), await doors.rulebook.directory()
     showing = CouncilShowing(locale, pack, directory, office=True)
     last = page[-1].late if len(found) > len(page) else None
+    titles = await doors.council.titles([one.late.stream for one in page])
     return CouncilOverduePage(
         as_of=at,
-        overdue=tuple(_line(one, wanted, showing) for one in page),
+        overdue=tuple(_line(one, wanted, showing, titles[one.late.stream]) for one in page),
         next_page=marked_cursor(last.due, last.stream, last.clock) if last else None,
     )
 
 
-def _line(one: CouncilOverdue, wanted: Overlooked, showing: CouncilShowing) -> CouncilOverdueLine:
+def _line(
+    one: CouncilOverdue, wanted: Overlooked, showing: CouncilShowing, title: Opened
+) -> CouncilOverdueLine:
     it, clock = one.deliberation, one.clock
     return CouncilOverdueLine(
         deliberation_id=deliberation_id_of(it.stream),
         number=it.number,
+        title=showing.words(title),
         place=showing.place(it.place),
         step=it.step.value,
         step_name=showing.locale.council_steps[it.step.value],

@@ -13,7 +13,8 @@ from api.council.survey_bodies import SurveyBody, ThemeBody
 from api.council.survey_shapes import ResultView, SurveyView
 from api.council.survey_views import result_view, survey_view
 from api.documents import responses
-from api.doors import DoorsDep, Key, Known, LocaleDep, Staff
+from api.doors import Doors, DoorsDep, Key, Known, LocaleDep, Staff
+from api.wording import Locale
 from domain.council.fieldwork import watches
 from domain.council.refusals.fieldwork import SurveyStillOpen
 from domain.council.surveys import available
@@ -30,7 +31,7 @@ from schemas.council.surveys import (
     ThemeDraft,
     Threshold,
 )
-from schemas.ids import survey_subject
+from schemas.ids import survey_stream, survey_subject
 from schemas.words import Words
 
 router = room("surveys")
@@ -94,11 +95,25 @@ async def list_surveys(
     if who.role is Role.RESIDENT:
         page = await page_of(doors, locale, "survey", query.place, query)
         theirs = set(await doors.field.asked([one.id for one in page.lines], who))
-        return page.model_copy(update={"lines": tuple(one for one in page.lines if one.id in theirs)})
+        asked = page.model_copy(update={"lines": tuple(one for one in page.lines if one.id in theirs)})
+        return await _titled(asked, doors, locale)
     place = query.place or who.place
     if place is None or not watches(who, place):
         raise NotPermitted(action="list")
-    return await page_of(doors, locale, "survey", place, query)
+    return await _titled(await page_of(doors, locale, "survey", place, query), doors, locale)
+
+
+async def _titled(page: Page, doors: Doors, locale: Locale) -> Page:
+    """The page with the titles of its surveys."""
+    titles = await doors.field.titles([survey_stream(one.id) for one in page.lines])
+    return page.model_copy(
+        update={
+            "lines": tuple(
+                one.model_copy(update={"title": titles.get(survey_stream(one.id)) or locale.forgotten})
+                for one in page.lines
+            )
+        }
+    )
 
 
 @router.get("/api/surveys/{survey_id}", operation_id="read_survey", summary="问卷 A survey", responses=READS)

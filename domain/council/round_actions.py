@@ -18,6 +18,7 @@ from domain.council.terms import Terms
 from domain.refusals import NotPermitted, Refusal
 from schemas.actors import Role
 from schemas.council.ballots import CastBallot, CastSecretBallot, Channel, Help, Paper, VoidBallot
+from schemas.council.meetings import SignMinutes
 from schemas.council.statements import MakeStatement, VoteOnStatement, WithholdStatement
 from schemas.frame import Frame
 from schemas.words import Words
@@ -54,6 +55,21 @@ def round_actions(deliberation: Deliberation, held: Held | None, ground: Ground)
         if not isinstance(refusal, NotPermitted)
     )
     return tuple(told)
+
+
+def signing(
+    actions: tuple[CouncilAction, ...], deliberation: Deliberation, held: Held | None, ground: Ground
+) -> tuple[CouncilAction, ...]:
+    """The actions, without signing the minutes for a resident who sits for none of the sides that they need."""
+    actor = ground.actor
+    minutes = deliberation.rounds[-1].minutes if deliberation.rounds else None
+    if actor.role is not Role.RESIDENT or held is None or minutes is None:
+        return actions
+    entry = held.terms.entries.get(actor.unit or "")
+    sits = entry is not None and held.terms.is_unit(actor, entry.unit)
+    if sits and entry is not None and not set(minutes.needed).isdisjoint(entry.tags):
+        return actions
+    return tuple(one for one in actions if one.command is not SignMinutes)
 
 
 def _shut(deliberation: Deliberation, ground: Ground) -> Refusal | None:

@@ -107,6 +107,14 @@ class FieldReader:
             watched,
         )
 
+    async def titles(self, streams: Sequence[str]) -> Mapping[str, str | None]:
+        """The titles of those streams that hold a survey; None for one that was forgotten."""
+        loaded = zip(streams, await self._ledger.load_all(streams), strict=True)
+        folded = ((stream, SURVEYS.fold(None, one.events)) for stream, one in loaded)
+        refs = {stream: found.opened.title for stream, found in folded if found is not None}
+        texts = await self._vault.open(tuple(refs.values()))
+        return {stream: texts.get(ref.digest) for stream, ref in refs.items()}
+
     async def result(self, survey_id: UUID, actor: Actor) -> tuple[SurveyLook, SurveyCounts]:
         """A survey with its answers counted as they stand now."""
         look = await self.survey(survey_id, actor)

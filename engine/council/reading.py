@@ -19,6 +19,7 @@ from ledger.vault import Vault
 from schemas.actors import Actor, Visibility
 from schemas.council.deliberation import DeliberationEvent
 from schemas.envelope import Recorded
+from schemas.frame import Frame
 from schemas.sealed import Sealed
 
 OFFICES = frozenset({Tie.ORGANISER, Tie.CHAIR, Tie.OBSERVER, Tie.SENIOR, Tie.SUPERVISOR, Tie.STAFF})
@@ -102,12 +103,21 @@ class CouncilReader:
             CouncilEventSeen(
                 one,
                 {
-                    name: shown(getattr(event, name), texts, lambda _: True, posts_only=not look.office)
-                    for name in type(event).model_fields
+                    name: shown(value, texts, lambda _: True, posts_only=not look.office)
+                    for name, value in _told(event, look)
                 },
             )
             for one, event in decoded
         )
+
+    async def titles(self, streams: Sequence[str]) -> Mapping[str, Opened]:
+        """The titles of those streams that hold a deliberation, all in one round trip each to the ledger and the vault."""
+        once = list(dict.fromkeys(streams))
+        loaded = zip(once, await self._ledger.load_all(once), strict=True)
+        folded = ((stream, DELIBERATIONS.fold(None, one.events)) for stream, one in loaded)
+        refs = {stream: found.title for stream, found in folded if found is not None}
+        texts = await self._vault.open(tuple(refs.values()))
+        return {stream: Opened(texts.get(ref.digest)) for stream, ref in refs.items()}
 
     async def published(self, streams: Sequence[str]) -> Mapping[str, tuple[Publication, Opened]]:
         """Of those streams whose result is up: the publication and its text; for everybody."""
@@ -122,6 +132,23 @@ class CouncilReader:
                 found[stream] = deliberation.publication
         texts = await self._vault.open([one.text for one in found.values()])
         return {stream: (one, Opened(texts.get(one.text.digest))) for stream, one in found.items()}
+
+
+_WHO = frozenset({"unit", "units", "proposer", "holder"})
+"""Fields of events that say which household it was."""
+
+
+def _told(event: Frame, look: CouncilLook) -> Iterable[tuple[str, object]]:
+    """What an event holds; which household it was only the offices are told, and the household itself."""
+    own = (look.ground.actor.id, look.ground.actor.unit)
+    for name in type(event).model_fields:
+        value = getattr(event, name)
+        if look.office or name not in _WHO:
+            yield name, value
+        elif isinstance(value, tuple):
+            yield name, tuple(one for one in value if one in own)
+        else:
+            yield name, value if value in own else None
 
 
 def words_of(deliberation: Deliberation) -> Iterable[Sealed]:

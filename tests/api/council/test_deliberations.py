@@ -179,6 +179,22 @@ async def test_residents_see_what_happened_and_not_who_of_the_offices_acted(hall
     )
 
 
+async def test_which_household_it_was_only_the_offices_and_the_household_are_told(hall: Hall) -> None:
+    path = await hall.suggest("house1")
+    await hall.homes.done("house2", f"{path}/support-topic")
+    unit = hall.homes.units[1]
+
+    async def told(who: str) -> tuple[bool, str | None]:
+        seen = (await hall.homes.seen(who, f"{path}/events"))["events"]
+        bodies = {one["kind"]: one["body"] for one in seen}
+        return bodies["TopicSuggested"]["proposer"] is not None, bodies["TopicSupported"]["unit"]
+
+    assert await told("officer") == (True, unit)
+    assert await told("house1") == (True, None)
+    assert await told("house2") == (False, unit)
+    assert await told("house3") == (False, None)
+
+
 async def test_a_topic_that_nobody_screens_is_overdue_from_its_due_time_on(hall: Hall) -> None:
     street, path = hall.passing.street, await hall.suggest()
     filed = hall.passing.hands.now
@@ -193,6 +209,7 @@ async def test_a_topic_that_nobody_screens_is_overdue_from_its_due_time_on(hall:
 
     (line,) = await overdue(hall.passing.hands.now)
     assert (line["kind_name"], line["step"]) == ("议题审查期限", "suggested")
+    assert line["title"] == "楼下车位怎么停"
     assert line["overrun_seconds"] > 0
     assert await overdue(filed) == []
     await hall.homes.done("officer", f"{path}/screen-topic", matter="community", procedure="hall", tier=1)
@@ -207,6 +224,7 @@ async def test_deliberations_of_a_place_are_listed_page_by_page(hall: Hall) -> N
     page = await hall.homes.seen("house4", query)
     while True:
         found |= {f"/api/deliberations/{one['deliberation_id']}" for one in page["deliberations"]}
+        assert {one["title"] for one in page["deliberations"]} <= {"楼下车位怎么停", "电梯"}
         if page["next"] is None:
             break
         page = await hall.homes.seen("house4", f"{query}&after={page['next']}")

@@ -52,6 +52,9 @@ async def test_households_answer_and_a_theme_becomes_a_topic_with_a_link_back(st
     shown = await homes.seen("house1", path)
     assert (shown["title"], shown["targeted"], shown["answered"]) == ("停车和充电问卷", 4, None)
     assert shown["questions"][0]["options"][1]["label"] == "不够用"
+    for who in ("house1", "captain"):
+        lines = (await homes.seen(who, "/api/surveys"))["lines"]
+        assert [one["title"] for one in lines if path.endswith(one["id"])] == ["停车和充电问卷"]
     await homes.done("house1", f"{path}/answers", **says("enough"))
     await homes.done("house1", f"{path}/answers", **says("short", "充电也难"))
     await homes.done("captain", f"{path}/answers", unit=homes.units[1], **says("short"))
