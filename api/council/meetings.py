@@ -66,9 +66,10 @@ class MinutesBody(Frame):
 
 
 class SideBody(Frame):
-    """For which side."""
+    """For which side; staff who record a signature on paper say whose it is."""
 
     side: Code = Field(examples=["owners"])
+    unit: Unit | None = Field(default=None, description="Whose signature staff record; one's own otherwise")
 
 
 class DissentBody(Frame):
@@ -142,7 +143,7 @@ async def _write(deliberation_id: UUID, body: MinutesBody, do: Do) -> CouncilRec
 @action(router, "sign-minutes", "签署纪要 Sign the minutes")
 async def sign_minutes(deliberation_id: UUID, body: SideBody, do: Do) -> CouncilRecorded:
     """Sign the minutes for one side."""
-    return await do(SignMinutes(deliberation=deliberation_id, side=body.side))
+    return await do(SignMinutes(deliberation=deliberation_id, side=body.side, unit=body.unit))
 
 
 @action(router, "record-dissent", "记录不同意见 Record a dissent")

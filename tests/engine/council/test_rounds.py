@@ -7,7 +7,9 @@ from engine.bootstrap import publish
 from engine.council.convening import Convener
 from engine.council.gathering import roll_id
 from engine.council.keeping import roll_of
-from schemas.actors import resident
+from engine.council.reading import CouncilReader
+from engine.council.round_actions import with_round
+from schemas.actors import Actor, resident
 from schemas.council.acts import Answered, YesNo
 from schemas.council.ballots import CastBallot
 from schemas.council.bodies import SeatMember
@@ -31,7 +33,7 @@ from schemas.council.rolls import FreezeRoll
 from schemas.council.rounds import CloseRound, ReferToVote, TallyRound
 from schemas.council.stages import Step
 from schemas.council.topics import GiveNotice
-from schemas.ids import body_stream, register_stream, roll_stream, round_window
+from schemas.ids import body_stream, deliberation_stream, register_stream, roll_stream, round_window
 from schemas.outcomes import Outcome
 from schemas.words import Words
 from tests.domain.case.people import OFFICER, PACK
@@ -243,9 +245,23 @@ async def test_three_sides_meet_and_each_signs_for_itself() -> None:
     await town.do(RecordMinutes(deliberation=DELIBERATION, text=words("讨论保洁")))
     wrong = SignMinutes(deliberation=DELIBERATION, side="owners")
     await town.refused(wrong, "not_of_side", resident(MEETING, "seatproperty", ESTATE))
+    assert not await may_sign(town, resident(HOUSES, house(1), ESTATE)), (
+        "a household has no seat in the meeting"
+    )
     for side in SIDES:
         signs = resident(MEETING, f"seat{side}", ESTATE)
+        assert await may_sign(town, signs)
         await town.do(SignMinutes(deliberation=DELIBERATION, side=side), signs)
     minutes = (await town.state()).rounds[0].minutes
     assert minutes is not None
     assert minutes.binding
+
+
+async def may_sign(town: Town, actor: Actor) -> bool:
+    """Whether signing is among what somebody is told that may be done."""
+    office = town.office
+    look, listed = await CouncilReader(
+        office.ledger, office.desk.supplies.vault, office.desk.supplies.rulebook
+    ).actions(deliberation_stream(DELIBERATION), actor)
+    every = await with_round(listed, look.deliberation, look.ground, office.desk.supplies)
+    return any(one.command is SignMinutes for one in every)
