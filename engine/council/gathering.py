@@ -63,7 +63,8 @@ async def _of_round(state: Deliberation, held: Round, command: Frame, supplies: 
     match command:
         case CloseRound():
             units = await voted(supplies, deliberation, held.number)
-            return command.model_copy(update={"voted": len(units)})
+            waiting = sum(1 for one in held.floor.present if one not in units)
+            return command.model_copy(update={"voted": len(units), "waiting": waiting})
         case TallyRound() if held.closed_at is not None and held.counted is None:
             found = await count_round(supplies, deliberation, held.number, held.floor.present)
             counted = {"tallies": found.tallies, "verdicts": found.verdicts, "ballots": found.ballots}

@@ -44,6 +44,11 @@ class CloseRound(DeliberationCommand):
     voted: int | None = Field(
         default=None, exclude=True, description="How many have voted; gathered by the desk"
     )
+    waiting: int | None = Field(
+        default=None,
+        exclude=True,
+        description="How many of those who came have not voted; gathered by the desk",
+    )
 
 
 class TallyRound(DeliberationCommand):

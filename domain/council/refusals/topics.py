@@ -88,3 +88,9 @@ class NoShortNotice(Refusal):
     """The law does not let this body be called at short notice."""
 
     code = "short_notice_not_allowed"
+
+
+class RoundTooShort(Refusal):
+    """A vote is open at least as long as its procedure says; `earliest` is the first instant at which it may close."""
+
+    code = "round_too_short"

@@ -16,7 +16,10 @@ Why = Literal["time", "everybody_voted", "chair", "withdrawn"]
 
 
 def may_close(deliberation: Deliberation, ground: Ground) -> Refusal | None:
-    """Guard: a round is open and over; a person may end a talk that its procedure lets end early. The clock comes again."""
+    """Guard: a round is open and over; a person may end a talk that its procedure lets end early, once all who came have voted.
+
+    The clock comes again.
+    """
     held = deliberation.open_round
     if held is None:
         return NoOpenRound()
@@ -46,9 +49,16 @@ def _why(command: CloseRound, held: Round, ground: Ground) -> Why:
         return "everybody_voted"
     if ground.actor.role is Role.SYSTEM:
         raise TooEarly(held.opened.closes, ground.at)
-    if not _ends_early(held):
+    if not _ends_early(held) or not _everybody_there_voted(command, held):
         raise RoundNotOver(closes=held.opened.closes.isoformat())
     return "chair"
+
+
+def _everybody_there_voted(command: CloseRound, held: Round) -> bool:
+    """Whether nobody is waited for: of those whose attendance was recorded each has voted, or nothing was asked."""
+    if not held.opened.questions:
+        return True
+    return bool(held.floor.present) and command.waiting == 0
 
 
 def _ends_early(held: Round) -> bool:

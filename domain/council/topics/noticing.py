@@ -8,7 +8,7 @@ from domain.case.ground import Ground
 from domain.council.clocks import end, set_clock
 from domain.council.ground import phase_of, procedure_of
 from domain.council.refusals.rounds import StillCooling
-from domain.council.refusals.topics import NoShortNotice, NoticeTooShort, OpensPast
+from domain.council.refusals.topics import NoShortNotice, NoticeTooShort, OpensPast, RoundTooShort
 from domain.council.rounds.asking import electorate_of, must_fit
 from domain.council.state import Deliberation
 from domain.course import course
@@ -29,6 +29,7 @@ def announce(
     closes = command.closes or course(opens, phase_of(deliberation, ground).length, ground.calendar).instant
     if not ground.at < opens < closes:
         raise OpensPast
+    _long_enough(opens, closes, deliberation, ground)
     _in_time(command, deliberation, ground)
     if command.questions:
         must_fit(command.questions, deliberation, electorate_of(deliberation, ground), ground)
@@ -58,6 +59,14 @@ def earliest(deliberation: Deliberation, ground: Ground) -> datetime:
     needed, days = days_needed(deliberation, ground), days_of(ground.calendar)
     noticed = days.midnight(days.local_day(ground.at) + (needed + 1) * ONE_DAY) if needed else ground.at
     return max(noticed, *(one.due for one in deliberation.of_kind(CouncilClock.COOLING)), ground.at)
+
+
+def _long_enough(opens: datetime, closes: datetime, deliberation: Deliberation, ground: Ground) -> None:
+    """Raise `RoundTooShort` for a vote that is open for less than its procedure says; a talk may be one meeting."""
+    phase = phase_of(deliberation, ground)
+    least = course(opens, phase.length, ground.calendar).instant
+    if phase.kind == "vote" and closes < least:
+        raise RoundTooShort(earliest=least.isoformat())
 
 
 def _in_time(command: GiveNotice, deliberation: Deliberation, ground: Ground) -> None:

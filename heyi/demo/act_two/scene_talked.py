@@ -85,6 +85,8 @@ async def with_agreement(hall: Hall, staff: Staff) -> float:
     await _twice(hall, staff, 2)
     dissenter = hall.households[16]
     await hall.act(dissenter.person, "record-dissent", "要求记录不同意见", reason=DISSENT)
+    there = [one.unit for one in hall.households[1 :: len(hall.households) // _IN_THE_HALL]]
+    await hall.act(chair, "record-attendance", f"{len(there)}户到架空层，签到，都已经投票", units=there)
     await hall.act(chair, "record-minutes", "形成纪要", text=MINUTES_SECOND)
     await hall.act(chair, "close-round", "结束第二轮")
     told(hall, await hall.counted(chair, 2))

@@ -51,6 +51,8 @@ SAID_IN_IT: dict[str, frozenset[str]] = {
     "SignMinutes": frozenset({NotPermitted.code}),
     "RecordDissent": frozenset({NotPermitted.code}),
     "Appraise": frozenset({NotPermitted.code, "already_appraised"}),
+    # Whether all who came have voted, which only the desk can read.
+    "CloseRound": frozenset({"round_not_over"}),
     # Which objection, which task.
     "AnswerObjection": frozenset({"no_objection_open"}),
     "FinishTask": frozenset({"no_task_open", "task_of_another"}),

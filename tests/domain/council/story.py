@@ -263,7 +263,9 @@ class Story:
                 self.ballots = {}
                 found = {"roll": self._roll()}
             case CloseRound():
-                found = {"voted": len(self.ballots)}
+                there = self.told.rounds[-1].floor.present if self.told.rounds else ()
+                waiting = sum(1 for one in there if one not in self.ballots)
+                found = {"voted": len(self.ballots), "waiting": waiting}
             case TallyRound():
                 found = self._counted()
             case RecordAttendance() | AskToSpeak() | RecordSpeech() | RecordDissent():

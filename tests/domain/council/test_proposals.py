@@ -1,5 +1,7 @@
 """Proposals are made, amended a clause and a version at a time, classified by people, dropped with reasons, and fixed for a vote."""
 
+from uuid import UUID
+
 import pytest
 
 from domain.council.refusals.deliberation import WrongStep
@@ -17,6 +19,7 @@ from domain.council.refusals.proposals import (
 from domain.council.refusals.rounds import ProposalSettled
 from domain.council.refusals.topics import ReasonMissing
 from domain.refusals import NotPermitted, UnknownCode
+from schemas.actors import resident
 from schemas.council.proposals import (
     AdoptAmendment,
     AmendClause,
@@ -33,11 +36,12 @@ from schemas.council.proposals import (
 )
 from schemas.council.rounds import TallyRound
 from schemas.council.stages import Step
-from schemas.council.topics import ScheduleDeliberation
+from schemas.council.topics import ScheduleDeliberation, SuggestTopic
 from tests.domain.case.people import MEDIATOR
 from tests.domain.council.chamber import (
     CHAIR,
     CLOCK,
+    DELIBERATION,
     NEIGHBOUR,
     OBSERVER,
     ORGANISER,
@@ -49,6 +53,7 @@ from tests.domain.council.chamber import (
 from tests.domain.council.steps import (
     CHARGING,
     ORDER,
+    SUGGESTION,
     closed,
     counted,
     in_the_hall,
@@ -166,9 +171,7 @@ def test_a_person_confirms_or_changes_the_class_and_by_that_who_decides() -> Non
         ReasonMissing, proposed="common_use"
     )
     changed = {"proposal": "p1", "matter": "community", "reason": words("自有车位")}
-    told.given(
-        ScheduleDeliberation, ORGANISER, register_id=REGISTER, chair=MEDIATOR.id, observer=OBSERVER.id
-    )
+    told.given(ScheduleDeliberation, ORGANISER, register_id=REGISTER, chair=MEDIATOR.id, observer=OBSERVER.id)
     told.when(ClassifyProposal, MEDIATOR, **changed).refused(NotPermitted)
     told.when(ClassifyProposal, ORGANISER, **changed)
     assert not told.one(ProposalClassified).confirmed
@@ -271,3 +274,17 @@ def test_without_a_proposal_there_is_nothing_to_amend_or_drop() -> None:
     told.given(MakeProposal, CHAIR, clauses=(words(ORDER),))
     told.when(AdoptAmendment, CHAIR, proposal="p1", amendment=1).refused(NoAmendment)
     told.when(MakeProposal, OBSERVER, clauses=(words(ORDER),)).refused(NotPermitted)
+
+
+def test_whoever_lives_elsewhere_in_a_register_of_the_whole_community_proposes_nothing_here() -> None:
+    """A register may be for more than the estate that deliberates: the household's own lines count."""
+    here, there = (
+        resident(UUID(int=0x77), "other001", "hean/xinhe", f"hean/xinhe/{one}") for one in ("e1/b2", "e2")
+    )
+    told = scheduled()
+    told.when(MakeProposal, there, clauses=(words(ORDER),)).refused(NotPermitted)
+    told.given(MakeProposal, here, clauses=(words(ORDER),))
+    assert "MakeProposal" in told.may(here)
+    assert "MakeProposal" not in told.may(there)
+    suggestion = SuggestTopic.model_validate({"deliberation": DELIBERATION, **SUGGESTION})
+    Story().when(suggestion, there).refused(NotPermitted)

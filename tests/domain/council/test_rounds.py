@@ -25,6 +25,7 @@ from domain.refusals import NotPermitted
 from schemas.council.acts import Question
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.clocks import DeadlineEnded, DeadlinePassed, DeadlineSet, LapseDeadline
+from schemas.council.meetings import RecordAttendance
 from schemas.council.proposals import DropProposal, MakeProposal, ProposalCarried
 from schemas.council.rounds import CloseRound, OpenRound, RoundClosed, RoundCounted, RoundOpened, TallyRound
 from schemas.council.stages import Step
@@ -234,9 +235,14 @@ def test_the_clock_waits_while_somebody_has_not_voted() -> None:
     assert told.one(RoundClosed).why == "time"
 
 
-def test_the_chair_ends_a_talk_early_and_never_a_vote() -> None:
+def test_the_chair_ends_a_talk_once_all_who_came_have_voted_and_never_a_vote() -> None:
+    """Who reads the turnout does not choose the moment: while somebody is waited for the announced time runs."""
     told = in_the_hall().vote("p1", yes=3)
-    told.given(CloseRound, CHAIR)
+    told.when(CloseRound, CHAIR).refused(RoundNotOver)
+    units = tuple(one.unit for one in told.roll[:4])
+    told.given(RecordAttendance, CHAIR, units=units)
+    told.when(CloseRound, CHAIR).refused(RoundNotOver)
+    told.vote("p1", yes=4).given(CloseRound, CHAIR)
     assert told.one(RoundClosed).why == "chair"
 
     vote = owners_vote().vote("p1", yes=3)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.council.refusals.deliberation import WrongStep
 from domain.council.refusals.rounds import StillCooling
-from domain.council.refusals.topics import NoShortNotice, NoticeTooShort, OpensPast
+from domain.council.refusals.topics import NoShortNotice, NoticeTooShort, OpensPast, RoundTooShort
 from domain.council.topics.noticing import days_needed, earliest
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.clocks import DeadlineEnded, DeadlineSet
@@ -23,7 +23,7 @@ from tests.domain.council.chamber import (
     RESIDENTS,
     words,
 )
-from tests.domain.council.steps import counted, in_the_hall, proposed, scheduled
+from tests.domain.council.steps import CHARGING, counted, in_the_hall, proposed, scheduled
 from tests.domain.council.story import Story
 
 PAPER = words("方案见附件", "material")
@@ -122,3 +122,15 @@ def test_each_of_four_discussions_is_announced() -> None:
     told.refused(NoticeTooShort, days=3)
     assert told.may(ORGANISER)["ScheduleDeliberation"] is None
     told.given(GiveNotice, CHAIR, opens=told.at + timedelta(days=5), material=PAPER)
+
+
+def test_a_vote_is_open_as_long_as_its_procedure_says_and_a_talk_may_be_one_evening() -> None:
+    vote = proposed(scheduled("owners_special", "common_use", register=OWNERS, body=None), CHARGING)
+    opens = vote.at + timedelta(days=20)
+    said = {"opens": opens, "material": PAPER}
+    vote.when(GiveNotice, CHAIR, closes=opens + timedelta(seconds=2), **said)
+    vote.refused(RoundTooShort)
+    vote.given(GiveNotice, CHAIR, closes=opens + timedelta(days=30), **said)
+
+    talk = proposed(scheduled(), CHARGING)
+    talk.given(GiveNotice, CHAIR, closes=opens + timedelta(hours=2), **said)
