@@ -13,6 +13,7 @@ from engine.bootstrap import INSTALLER
 from engine.catalogue import CODEC
 from engine.council.passes import PREFIX as PASS_PREFIX
 from engine.council.passes import bearer_of
+from engine.council.whereabouts import Whereabouts
 from engine.desk import Desk
 from engine.secrets import Keys
 from ledger.port import Ledger
@@ -59,6 +60,7 @@ class Doorkeeper:
     def __init__(self, ledger: Ledger, keys: Keys, fresh: float = FRESH) -> None:
         self._ledger = ledger
         self._keys = keys
+        self._whereabouts = Whereabouts(ledger)
         self._fresh = fresh
         self._seen: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
 
@@ -78,7 +80,7 @@ class Doorkeeper:
 
     async def _bearer(self, token: str, key: bytes) -> Actor | None:
         if token.startswith(PASS_PREFIX):
-            return await bearer_of(self._ledger, self._keys, token)
+            return await bearer_of(self._ledger, self._keys, token, self._whereabouts)
         return await self._look_up(key)
 
     async def _look_up(self, key: bytes) -> Actor | None:

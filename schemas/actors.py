@@ -71,12 +71,15 @@ class Actor(Frame):
         description="Whose vote a resident has, by its opaque id there",
         exclude_if=says_nothing,
     )
+    home: PlacePath | None = Field(
+        default=None, exclude=True, repr=False, description="Where a resident's own lines lie; kept nowhere"
+    )
 
 
-def resident(register_id: UUID, unit: str, place: str | None = None) -> Actor:
-    """One who has a vote: whoever holds the pass of a unit of a register, which is for `place`."""
+def resident(register_id: UUID, unit: str, place: str | None = None, home: str | None = None) -> Actor:
+    """One who has a vote: whoever holds the pass of a unit, which lies at `home`, of a register, which is for `place`."""
     name = f"register/{register_id}/unit/{unit}"
-    return Actor(id=name, role=Role.RESIDENT, place=place, register_id=register_id, unit=unit)
+    return Actor(id=name, role=Role.RESIDENT, place=place, register_id=register_id, unit=unit, home=home)
 
 
 PUBLIC = Actor(id="public", role=Role.PUBLIC)

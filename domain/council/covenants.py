@@ -6,7 +6,7 @@ from typing import assert_never
 from uuid import UUID
 
 from domain.case.ground import Ground
-from domain.council.ground import council_of, near
+from domain.council.ground import council_of, lives_at, near
 from domain.council.refusals.covenants import MediatedAlready, NoCovenant, UnknownBreach
 from domain.council.refusals.proposals import UnknownClause, UnknownProposal
 from domain.refusals import NotPermitted, PackLacks, UnknownPlace
@@ -156,7 +156,7 @@ def oversees(place: str, ground: Ground) -> bool:
 
 
 def _lives_or_works_here(place: str, ground: Ground) -> bool:
-    resident = ground.actor.role is Role.RESIDENT and near(ground.actor.place, place)
+    resident = ground.actor.role is Role.RESIDENT and near(lives_at(ground.actor), place)
     return resident or oversees(place, ground)
 
 

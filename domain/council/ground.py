@@ -5,7 +5,7 @@ from enum import StrEnum
 from domain.case.ground import Ground
 from domain.council.state import Deliberation
 from domain.refusals import PackLacks
-from schemas.actors import STAFF_ROLES, Role
+from schemas.actors import STAFF_ROLES, Actor, Role
 from schemas.council.procedures import Council, Phase, Procedure
 from schemas.council.rules import DecisionRule
 from schemas.ids import covers
@@ -43,7 +43,7 @@ def ties(deliberation: Deliberation, ground: Ground) -> frozenset[Tie]:
         return frozenset({Tie.CLOCK})
     if actor.id == deliberation.proposer:
         found.add(Tie.PROPOSER)
-    if actor.role is Role.RESIDENT and near(actor.place, deliberation.place):
+    if actor.role is Role.RESIDENT and near(lives_at(actor), deliberation.place):
         found.add(Tie.RESIDENT)
     if actor.role is Role.PARTY and actor.case is not None and actor.case == deliberation.origin:
         found.add(Tie.PARTY)
@@ -77,6 +77,11 @@ def posted(staff: str, deliberation: Deliberation, ground: Ground) -> bool:
     return any(
         role in STAFF_ROLES and staff in held and near(at, deliberation.place) for (at, role), held in posts
     )
+
+
+def lives_at(actor: Actor) -> str | None:
+    """Where a resident's own lines lie; the place of the register where nothing more is known."""
+    return actor.home or actor.place
 
 
 def near(one: str | None, other: str) -> bool:

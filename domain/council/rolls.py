@@ -127,12 +127,12 @@ def _heads(lines: Iterable[Line]) -> Iterator[RollEntry]:
         yield RollEntry(
             unit=unit,
             area=sum(one.area for one in held),
-            place=_shared(one.place for one in held),
+            place=place_over(one.place for one in held),
             tags=tuple(sorted({"owner", *(tag for one in held for tag in one.tags)})),
         )
 
 
-def _shared(places: Iterable[str]) -> str:
+def place_over(places: Iterable[str]) -> str:
     """The place, or the lowest one that several lie in; those of one register have a place above them all."""
     found = set(places)
     if len(found) == 1:

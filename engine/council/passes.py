@@ -5,13 +5,11 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic_core import from_json
-
+from engine.council.whereabouts import Whereabouts
 from engine.secrets import Keys
 from ledger.port import Ledger
 from projections.council.register_rows import PASS, pass_key
 from schemas.actors import Actor, resident
-from schemas.ids import body_stream, register_stream
 
 PREFIX = "heyi-pass-"
 _FORM = re.compile(r"heyi-pass-([0-9a-f]{32})-([a-z0-9]{4,32})-([0-9]{1,5})-([a-z2-7]{26})")
@@ -43,21 +41,15 @@ def read_pass(keys: Keys, text: str) -> Pass | None:
     return Pass(UUID(hex=found[1]), found[2], int(found[3]))
 
 
-async def bearer_of(ledger: Ledger, keys: Keys, text: str) -> Actor | None:
-    """For whom a pass speaks; None when it is none of ours, or another was made in its place."""
+async def bearer_of(
+    ledger: Ledger, keys: Keys, text: str, whereabouts: Whereabouts | None = None
+) -> Actor | None:
+    """For whom a pass speaks; None when it is none of ours, another was made in its place, or its unit is there no longer."""
     granted = read_pass(keys, text)
     if granted is None:
         return None
     replaced = await ledger.find(PASS, pass_key(granted.register_id, granted.unit))
     if granted.generation != (replaced.ref if replaced else 0):
         return None
-    return resident(granted.register_id, granted.unit, await _place_of(ledger, granted.register_id))
-
-
-async def _place_of(ledger: Ledger, source: UUID) -> str | None:
-    """For which place a register or a body is: its first event says so, and only that one is read."""
-    for stream in (register_stream(source), body_stream(source)):
-        first = await ledger.read_under(stream, limit=1)
-        if first and first[0].stream == stream:
-            return str(from_json(first[0].body)["place"])
-    return None
+    home = await (whereabouts or Whereabouts(ledger)).home(granted.register_id, granted.unit)
+    return None if home is None else resident(granted.register_id, granted.unit, home.place, home.own)

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.case.ground import Ground
 from domain.council.clocks import end, set_clock
-from domain.council.ground import council_of, near
+from domain.council.ground import council_of, lives_at, near
 from domain.council.matters import matter_for
 from domain.council.refusals.deliberation import AlreadySuggested
 from domain.council.state import Deliberation
@@ -65,7 +65,9 @@ def _may_suggest(command: SuggestTopic, ground: Ground) -> None:
     actor = ground.actor
     allowed = actor.role in (*STAFF_ROLES, Role.RESIDENT, Role.SYSTEM)
     if actor.role is Role.RESIDENT:
-        allowed = near(actor.place, command.place) and command.source == "resident" and command.origin is None
+        allowed = (
+            near(lives_at(actor), command.place) and command.source == "resident" and command.origin is None
+        )
     if not allowed:
         raise NotPermitted(action="suggest-topic")
 

@@ -18,7 +18,7 @@ from schemas.council.rolls import FreezeRoll
 from schemas.frame import Frame
 from schemas.ids import body_stream, register_stream
 from tests.domain.case.people import CAPTAIN, OFFICER
-from tests.domain.council.electorates import BODY, ESTATE, REGISTER, ROLL, member
+from tests.domain.council.electorates import BODY, ESTATE, FIRST, REGISTER, ROLL, member
 from tests.engine.council.lists import given, part
 from tests.house import furnished, settings_for
 from tests.templates import Templates
@@ -62,7 +62,7 @@ async def test_what_is_kept_verifies_and_its_rows_follow_from_it(templates: Temp
         assert (await verify(stores.ledger, derive)).sound
         old, new = (make_pass(house.keys, Pass(REGISTER, unit, generation)) for generation in (0, 1))
         assert await bearer_of(house.ledger, house.keys, old) is None
-        assert await bearer_of(house.ledger, house.keys, new) == resident(REGISTER, unit, ESTATE)
+        assert await bearer_of(house.ledger, house.keys, new) == resident(REGISTER, unit, ESTATE, FIRST)
 
 
 async def test_the_offices_see_names_and_everybody_sees_sums(templates: Templates) -> None:
