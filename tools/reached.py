@@ -1,6 +1,7 @@
 """Which tests reach what: read from the tests themselves, without running them."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _LAW = (
     ("engine/council", "test_*.py"),
     ("workflows", "*.py"),
 )
+GUIDES = ("mediators", "council", "fieldwork")
+"""Documents whose requests a test sends; what they say is refused has to be refused so."""
+
+_REFUSED = re.compile(r"^→ `\d{3} (\w+)`", re.MULTILINE)
 _CLOCKS = frozenset({ClockKind.__name__, CouncilClock.__name__})
 
 
@@ -55,6 +60,10 @@ class Reached:
         for name, node in _nodes(tests / "api", "test_*.py"):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 answered[node.value].add(name)
+        for guide in GUIDES:
+            found = _REFUSED.findall((tests.parent / "docs" / f"{guide}.md").read_text(encoding="utf-8"))
+            for code in found:
+                answered[code].add(f"guide ({guide})")
         said = {
             node.value
             for folder, pattern in (("case/said", "*.py"), ("council", "machine_*.py"))

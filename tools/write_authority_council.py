@@ -6,7 +6,7 @@ A test holds the document against the tables, so that it never says what is not 
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -19,15 +19,19 @@ from domain.council.organisers import ORGANISERS
 from domain.council.table import Guard, Row
 from engine.council.reading import OFFICES
 from engine.packs import load_pack
+from engine.processes import PROCESSES
 from heyi.settings import LOCALES, POLICIES
 from ledger.codec import kind_of
 from schemas.actors import Role, Visibility
 from schemas.acts import action_name
 from schemas.council.stages import Step
 from schemas.frame import Frame
+from tools.cells import files
 from tools.counted import PACK, council_events
+from tools.reached import COUNCIL_COMMANDS, Reached
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "authority-council.md"
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "docs" / "authority-council.md"
 
 HEAD = """# Who may do what in a deliberation, and who sees what
 
@@ -62,7 +66,19 @@ def document() -> str:
     tiers = pack.council.organisers if pack.council else {}
     organisers = "; ".join(f"tier {tier}: {_roles(roles)}" for tier, roles in tiers.items())
     head = HEAD.format(pack=pack.id, organisers=organisers)
-    return "\n".join((head, *_steps(locale), "", *_beside(), "", *_views(locale), ""))
+    return "\n".join(
+        (
+            head,
+            *_steps(locale),
+            "",
+            *_beside(),
+            "",
+            *_commands(locale, Reached.read(ROOT / "tests")),
+            "",
+            *_views(locale),
+            "",
+        )
+    )
 
 
 def _steps(locale: Locale) -> Iterable[str]:
@@ -103,6 +119,18 @@ def _beside() -> Iterable[str]:
     yield "| a ballot by proxy | the pass of the holder, who is on the roll; or staff who take it down | on the roll of the round |"
     yield "| taking a ballot back | the voter, what others brought for it; staff, what staff or a proxy brought | until the close |"
     yield "| a breach of a covenant | residents, and staff of the place | in the place of the covenant |"
+
+
+def _commands(locale: Locale, reached: Reached) -> Iterator[str]:
+    yield "## Commands\n"
+    yield "With the stories of the law that have it: `tests/domain`, `tests/engine/council`, `tests/workflows`.\n"
+    yield "| of | command | 中文 | stories |"
+    yield "|---|---|---|---|"
+    for one in PROCESSES:
+        if one.__name__ in COUNCIL_COMMANDS:
+            noun, name = _noun(one), action_name(one)
+            stories = files(reached.named.get(one.__name__, ()))
+            yield f"| {noun} | `{name}` | {locale.actions.get(name, '')} | {stories} |"
 
 
 def _views(locale: Locale) -> Iterable[str]:

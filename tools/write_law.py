@@ -183,7 +183,7 @@ def _refusals(locale: Locale, reached: Reached) -> Iterator[str]:
     yield "## Refusals\n"
     yield "Those of cases and of everything. Each with its HTTP status, the tests that name it in `tests/domain`,"
     yield "`tests/engine/council` and `tests/workflows`, where nothing but expecting it names it, and the tests of the doors,"
-    yield "`tests/api`, that get its code over HTTP; where none does, the column is empty.\n"
+    yield "`tests/api`, and of the guides that are played there, that get its code over HTTP; where none does, the column is empty.\n"
     yield from refusals(of_cases(), locale, reached)
 
 

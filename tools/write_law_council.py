@@ -13,14 +13,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from api.wording import Locale, Locales
 from engine.packs import load_pack
-from engine.processes import PROCESSES
 from heyi.settings import LOCALES, POLICIES
-from schemas.acts import action_name
 from schemas.policy import PolicyPack
-from tools.cells import files, refusals
+from tools.cells import refusals
 from tools.council_pack import cited, council
 from tools.counted import PACK, council_counts, of_council
-from tools.reached import COUNCIL_COMMANDS, Reached
+from tools.reached import Reached
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "law-council.md"
@@ -30,8 +28,8 @@ HEAD = """# The law of deliberation in numbers
 Written by `tools/write_law_council.py` from the pack `{pack}`, the code and the tests; do not edit it by hand. `make law` writes it
 anew and prints the counts; a test fails when it is not current.
 
-Marks and sources as in [law.md](law.md). Who may take which step, and who sees what: [authority-council.md](authority-council.md). How
-a deliberation works: [council.md](council.md).
+Marks and sources as in [law.md](law.md). Who may take which step, which stories have it, and who sees which
+event: [authority-council.md](authority-council.md). How a deliberation works: [council.md](council.md).
 """
 
 
@@ -50,7 +48,6 @@ def document() -> str:
     parts = (
         _counts(reached, pack),
         council(pack, reached),
-        _commands(locale, reached),
         _refusals(locale, reached),
     )
     return "\n".join((HEAD.format(pack=pack.id), *(line for part in parts for line in (*part, ""))))
@@ -65,19 +62,6 @@ def _counts(reached: Reached, pack: PolicyPack) -> Iterator[str]:
     marks = [one.mark for one in cited(pack)]
     said = ", ".join(f"{marks.count(mark)} {mark}" for mark in ("V", "S", "M", "D"))
     yield f"\n{len(marks)} classes, procedures, rules, time limits and numbers carry a source: {said}."
-
-
-def _commands(locale: Locale, reached: Reached) -> Iterator[str]:
-    yield "## Commands\n"
-    yield "With the stories of the law that have it: `tests/domain`, `tests/engine/council`, `tests/workflows`. Events stand in"
-    yield "[authority-council.md](authority-council.md#events).\n"
-    yield "| of | command | 中文 | stories |"
-    yield "|---|---|---|---|"
-    for one in PROCESSES:
-        if one.__name__ in COUNCIL_COMMANDS:
-            noun, name = one.__module__.rpartition(".")[2], action_name(one)
-            stories = files(reached.named.get(one.__name__, ()))
-            yield f"| {noun} | `{name}` | {locale.actions.get(name, '')} | {stories} |"
 
 
 def _refusals(locale: Locale, reached: Reached) -> Iterator[str]:
