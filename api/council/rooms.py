@@ -12,6 +12,7 @@ from api.council import (
     notices,
     outcomes,
     outreach,
+    people,
     proposals,
     proxies,
     receptions,
@@ -30,6 +31,7 @@ from api.council import (
 ROOMS = (
     bodies,
     registers,
+    people,
     rolls,
     surveys,
     survey_answers,
