@@ -9,6 +9,9 @@ import httpx
 
 from engine.council.passes import Pass, make_pass
 from schemas.council.acts import Question
+from schemas.council.meetings import AttendanceRecorded
+from schemas.council.rounds import RoundCounted
+from schemas.council.tallies import Tally, Verdict
 from tests.api.council.households import seated
 from tests.api.street import Street
 from tests.domain.case.people import GRID
@@ -108,8 +111,8 @@ async def test_what_does_not_fit_is_refused_in_words(street: Street) -> None:
 async def test_staff_take_a_ballot_down_before_a_witness_and_take_it_back(street: Street) -> None:
     here = await polls(street)
     at_the_door = {"read_back": True, "witness": "staff-grid"}
-    ballot = {**YES, "unit": unit_of(2), "channel": "assisted", "help": at_the_door}
-    ghost = {**ballot, "help": {**at_the_door, "witness": "staff-ghost"}}
+    ballot: dict[str, Any] = {**YES, "unit": unit_of(2), "channel": "assisted", "help": at_the_door}
+    ghost: dict[str, Any] = {**ballot, "help": {**at_the_door, "witness": "staff-ghost"}}
     assert code(await here.post("captain", "ballots", ghost)) == (409, "witness_without_post")
     async with seated(street, GRID):
         await here.done("captain", "ballots", ballot)
@@ -194,6 +197,31 @@ async def test_a_proxy_votes_for_another_once_the_voter_or_two_of_the_staff_said
     await here.done(here.voter(4), "ballots", {**body, "unit": unit_of(5)})
 
 
+async def test_a_count_knows_who_came_and_once_it_is_recorded_that_is_what_is_told(street: Street) -> None:
+    here = await polls(street)
+    for number in range(5):
+        await here.done(here.voter(number), "ballots", YES)
+    assert (await here.shown(here.voter(1), "count"))["verdicts"][0]["outcome"] == "no_quorum"
+    came = tuple(unit_of(number) for number in range(7))
+    await here.assembly.record(
+        here.assembly.stream, (AttendanceRecorded(number=1, units=came, present=7),), None
+    )
+    await here.assembly.close()
+    found = await here.shown(here.voter(2), "count")
+    assert found["verdicts"][0]["outcome"] == "passed"
+    verdict = Verdict.model_validate({**found["verdicts"][0], "outcome": "not_passed"})
+    counted = RoundCounted(
+        number=1,
+        ballots=5,
+        tallies=tuple(Tally.model_validate(one) for one in found["tallies"]),
+        verdicts=(verdict,),
+        leads_to="not_passed",
+    )
+    await here.assembly.record(here.assembly.stream, (counted,), None)
+    told = await here.shown(here.voter(3), "count")
+    assert told["verdicts"][0]["outcome"] == "not_passed"
+
+
 async def test_what_an_open_round_comes_to_is_told_in_steps(street: Street) -> None:
     here = await polls(street)
     for number in range(6):
@@ -211,15 +239,31 @@ async def test_statements_are_asked_one_at_a_time_and_what_others_think_is_hidde
     asked = await here.shown(here.voter(3), "statements/next")
     assert asked["left"] == 2
     statement = made["statement"]
-    assert statement == f"{unit_of(1)}.1"
+    assert unit_of(1) not in statement
     await here.done(here.voter(4), f"statements/{statement}/votes", {"stance": "disagree"})
     listed = (await here.shown(here.voter(3), "statements"))["statements"]
-    assert [(one["text"], one["stances"]) for one in listed] == [("车位按楼栋轮换", None), ("先来先停", None)]
+    assert [one["id"] for one in listed] == sorted(one["id"] for one in listed)
+    assert {one["text"]: one["stances"] for one in listed} == {"车位按楼栋轮换": None, "先来先停": None}
+    assert not any(unit_of(n) in one["id"] for one in listed for n in (1, 2))
     await here.done(here.voter(3), f"statements/{statement}/votes", {"stance": "agree"})
     listed = (await here.shown(here.voter(3), "statements"))["statements"]
-    assert listed[0]["stances"] == {"agree": 1, "disagree": 1, "passed": 0}
-    assert listed[1]["stances"] is None
+    stances = {one["text"]: one["stances"] for one in listed}
+    assert stances == {"车位按楼栋轮换": {"agree": 1, "disagree": 1, "passed": 0}, "先来先停": None}
     assert (await here.shown(here.voter(3), "statements/next"))["left"] == 1
+
+
+async def test_two_statements_of_one_household_have_nothing_in_common_and_a_made_up_one_is_unknown(
+    street: Street,
+) -> None:
+    here = await polls(street)
+    texts = ("车位按楼栋轮换", "夜里不停车", "先来先停")
+    made = [(await here.done(here.voter(1), "statements", {"text": text}))["statement"] for text in texts]
+    assert len({one.partition(".")[0] for one in made}) == len(texts)
+    stance = {"stance": "agree"}
+    assert code(await here.post(here.voter(2), f"statements/{unit_of(1)}.1/votes", stance)) == (
+        404,
+        "statement_unknown",
+    )
 
 
 async def test_a_withheld_statement_leaves_a_stub_with_its_reason(street: Street) -> None:

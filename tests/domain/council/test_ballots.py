@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -323,7 +324,7 @@ def test_a_paper_that_staff_enter_is_seen_by_another_or_has_its_number() -> None
 
 
 def test_only_a_paper_that_came_in_is_empty() -> None:
-    empty: dict[str, object] = {"answers": ()}
+    empty: dict[str, Any] = {"answers": ()}
     Story(terms()).refused(NothingAnswered, ballot(0, **empty))
     Story(terms()).refused(NothingAnswered, ballot(0, channel="assisted", help=HELP, **empty), STAFF)
     Story(terms()).take(ballot(0, channel="paper", help=HELP, **empty), STAFF)

@@ -196,7 +196,7 @@ async def test_a_proxy_in_secret_is_taken_back_before_the_urn_is_opened_and_left
 
     paper = Words(plain="x", subject=deliberation_subject(assembly.deliberation), field="authorisation")
     theirs = chosen("a", channel="proxy", proxy=ProxyGiven(holder=unit_of(0), authorisation=paper))
-    one = {"deliberation": assembly.deliberation, "number": 1, "unit": unit_of(1)}
+    one: dict[str, Any] = {"deliberation": assembly.deliberation, "number": 1, "unit": unit_of(1)}
     for command, by in (
         (GiveProxy(holder=unit_of(0), **one), assembly.voter(1)),
         (theirs, assembly.voter(0)),
