@@ -108,6 +108,7 @@ COUNCIL: tuple[str, ...] = (
     "opening_past",
     "notice_too_short",
     "round_too_short",
+    "people_fixed",
     "short_notice_not_allowed",
     "minutes_unsigned",
     "task_owner_missing",

@@ -62,6 +62,9 @@ class Procedure(Cited):
     phases: tuple[Phase, ...] = Field(min_length=1)
     party_study: bool = Field(default=False, description="The party organisation studies the matter first")
     notice_days: Number = Field(description="Full days between notice and first round")
+    second_notice_days: Number | None = Field(
+        default=None, description="Full days before a second ballot; None: as many as before the first"
+    )
     short_notice: bool = Field(default=False, description="Whether a special case is called at short notice")
     sides: tuple[Code, ...] = Field(default=(), description="A meeting opens only when each is there")
     signatures: tuple[Code, ...] = Field(default=(), description="Whose signatures the minutes need")

@@ -94,3 +94,9 @@ class RoundTooShort(Refusal):
     """A vote is open at least as long as its procedure says; `earliest` is the first instant at which it may close."""
 
     code = "round_too_short"
+
+
+class PeopleFixed(Refusal):
+    """Once a round is announced, and between two rounds of one step, the same body and the same register decide."""
+
+    code = "people_fixed"

@@ -114,13 +114,19 @@ def _odd(question: Question, deliberation: Deliberation, electorate: Electorate,
     # Neighbours who talk may choose between proposals by another rule than that by which each would be agreed on.
     if decides and question.rule != phase.rule and (phase.kind == "vote" or question.method == "yes_no"):
         return "rule"
+    procedure = procedure_of(deliberation, ground)
+    chooses_people = procedure.election or procedure.appraisal
+    if phase.kind == "vote" and chooses_people and not _stands_again(question, deliberation):
+        return "not_announced"
     if any(one not in to_be_put(deliberation) for one in decides):
         return "not_announced"
     if question.seated and not any(
         one.id == question.id and one.seated == question.seated for one in _again(deliberation)
     ):
         return "seated"
-    return next(iter(misfits(question, rule, electorate)), "")
+    if why := next(iter(misfits(question, rule, electorate)), ""):
+        return why
+    return "no_proposal" if phase.kind == "vote" and not decides and not chooses_people else ""
 
 
 def _decided_here(
@@ -146,6 +152,12 @@ def _again(deliberation: Deliberation) -> Iterator[Question]:
             if one.question == question.id and one.outcome in ("tie", "run_off") and one.tied:
                 seated = (*question.seated, *one.elected)
                 yield _among(question, one.tied, max(1, one.open_seats), seated)
+
+
+def _stands_again(question: Question, deliberation: Deliberation) -> bool:
+    """Whether a question may be asked by a ballot that follows another: of these it asks what the first left open, and no more."""
+    again = tuple(_again(deliberation))
+    return not again or any(one.id == question.id for one in again)
 
 
 def _left(named: tuple[Question, ...], deliberation: Deliberation, ground: Ground) -> Iterator[Question]:

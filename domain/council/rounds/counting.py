@@ -111,21 +111,21 @@ def course_of(
 
 def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: Ground) -> Course:
     phase, more = phase_of(deliberation, ground), _more_phases(deliberation, ground)
+    # What is no proposal is asked to hear what people think: nothing follows from it.
+    outcomes = {one: fate for one, fate in outcomes.items() if deliberation.proposal(one) is not None}
     lost = tuple(one for one in outcomes if outcomes[one] == "not_chosen")
     open_still = [
         one.id
         for one in deliberation.proposals
         if one.on_the_table and outcomes.get(one.id) not in ("passed", "not_chosen")
     ]
-    choices = [one for one in outcomes if deliberation.proposal(one) is None]
-    undecided = bool(open_still) or any(outcomes[one] != "passed" for one in choices)
     agreed = [
         one
         for one in deliberation.proposals
         if one.status == "agreed" or (one.on_the_table and outcomes.get(one.id) == "passed")
     ]
-    found = bool(agreed) or any(outcomes[one] == "passed" for one in choices)
-    if (undecided or not found) and deliberation.nth < phase.rounds:
+    found = bool(agreed)
+    if (open_still or not found) and deliberation.nth < phase.rounds:
         return Course("next_round", out=lost)
     if more and (found or not outcomes):
         # Where nothing was put to anybody the step was talk alone, and the next one begins with all that is on the table.
@@ -133,7 +133,7 @@ def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: G
     if not found:
         return Course("no_consensus", out=lost)
     waits = any(needs_vote(one.matter, ground) for one in agreed)
-    return Course("partial" if undecided or waits else "consensus", out=lost)
+    return Course("partial" if open_still or waits else "consensus", out=lost)
 
 
 def _of_vote(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: Ground) -> Course:

@@ -3,7 +3,7 @@
 from domain.case.ground import Ground
 from domain.council.ground import near, procedure_of
 from domain.council.refusals.rounds import RegisterUnfit
-from domain.council.refusals.topics import BodyUnfit, ChairUnfit, ObserverUnfit
+from domain.council.refusals.topics import BodyUnfit, ChairUnfit, ObserverUnfit, PeopleFixed
 from domain.council.rounds.asking import electorate_of
 from domain.council.state import Deliberation
 from domain.frozen import replace
@@ -18,6 +18,7 @@ def schedule(
     """Fix who takes part; the roll is taken from the register, or else from the seats of the body, when a round opens."""
     _chair(command, deliberation, ground)
     _observer(command, deliberation, ground)
+    _same_people(command, deliberation)
     _electorate(command, deliberation, ground)
     return (
         DeliberationScheduled(
@@ -30,6 +31,14 @@ def schedule(
             experts=command.experts,
         ),
     )
+
+
+def _same_people(command: ScheduleDeliberation, deliberation: Deliberation) -> None:
+    """Raise `PeopleFixed` for another body or register once a round is announced, or between two rounds of one step."""
+    if deliberation.notice is None and not deliberation.nth:
+        return
+    if (command.body, command.register_id) != (deliberation.body, deliberation.register_id):
+        raise PeopleFixed
 
 
 def _chair(command: ScheduleDeliberation, deliberation: Deliberation, ground: Ground) -> None:

@@ -49,9 +49,13 @@ def announce(
 
 
 def days_needed(deliberation: Deliberation, ground: Ground) -> int:
-    """Full days of notice before the next round: a later round of the same step waits only for what cools it."""
-    later = deliberation.step is Step.BETWEEN and deliberation.nth > 0
-    return 0 if later else procedure_of(deliberation, ground).notice_days.value
+    """Full days of notice before the next round: more talk in the same step waits for what cools it, a second ballot for days."""
+    procedure = procedure_of(deliberation, ground)
+    if deliberation.step is not Step.BETWEEN or not deliberation.nth:
+        return procedure.notice_days.value
+    if phase_of(deliberation, ground).kind == "talk":
+        return 0
+    return (procedure.second_notice_days or procedure.notice_days).value
 
 
 def earliest(deliberation: Deliberation, ground: Ground) -> datetime:

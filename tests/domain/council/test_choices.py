@@ -1,14 +1,18 @@
 """Choices: what is announced is voted on and nothing else, who is equal stands again, and proposals are chosen between."""
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
+from domain.council.refusals.deliberation import WrongStep
 from domain.council.refusals.rounds import (
     NothingToDecide,
     ProcedureUnfit,
     QuestionNotAnnounced,
     QuestionUnfit,
 )
+from domain.council.refusals.topics import NoticeTooShort, PeopleFixed
 from domain.council.results.standing import elected, why_not
 from schemas.cited import Wording
 from schemas.council.acts import Question
@@ -18,9 +22,18 @@ from schemas.council.results import AnnulDecision, PublishResult
 from schemas.council.rounds import OpenRound, RoundCounted, RoundOpened
 from schemas.council.rules import DecisionRule, Threshold
 from schemas.council.stages import Step
-from schemas.council.topics import GiveNotice
+from schemas.council.topics import GiveNotice, ScheduleDeliberation
 from tests.domain.case.people import PACK
-from tests.domain.council.chamber import CHAIR, CLOCK, DELIBERATION, OWNERS, SENIOR, words
+from tests.domain.council.chamber import (
+    CHAIR,
+    CLOCK,
+    DELIBERATION,
+    OBSERVER,
+    ORGANISER,
+    OWNERS,
+    SENIOR,
+    words,
+)
 from tests.domain.council.steps import (
     CHARGING,
     ORDER,
@@ -260,3 +273,41 @@ def test_an_election_that_was_annulled_elected_nobody() -> None:
 def test_what_is_known_of_candidates_is_said_once_of_each(said: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Question.model_validate({**DELEGATE.model_dump(), **said})
+
+
+def test_a_second_ballot_asks_what_is_left_of_those_on_the_same_list_after_a_day_of_notice() -> None:
+    told = begun(noticed(election(), questions=(DELEGATE,)))
+    counted(told.choose("delegate", ann=4, ben=4, cai=2)).stands(Step.BETWEEN)
+    left = DELEGATE.model_copy(update={"options": ("ann", "ben")})
+    other = DELEGATE.model_copy(update={"id": "other", "options": ("zed", "yan")})
+    said = {"opens": told.at + timedelta(days=9), "material": words("材料")}
+    told.when(GiveNotice, CHAIR, questions=(left, other), **said)
+    told.refused(QuestionUnfit, question="other", why="not_announced")
+    told.when(GiveNotice, CHAIR, **{**said, "opens": told.at + timedelta(minutes=1)})
+    told.refused(NoticeTooShort, days=1)
+    told.when(
+        ScheduleDeliberation, ORGANISER, register_id=OWNERS, chair=CHAIR.id, observer=OBSERVER.id
+    ).refused(PeopleFixed)
+    told.given(GiveNotice, CHAIR, questions=(left,), **said)
+
+
+def test_who_takes_part_stays_once_it_is_announced() -> None:
+    told = noticed(proposed(scheduled(), ORDER))
+    assert told.may(ORGANISER)["ScheduleDeliberation"] is WrongStep
+
+
+def test_a_vote_decides_nothing_but_what_was_proposed() -> None:
+    told = owners()
+    more = Question(id="extra", rule="owners_ordinary")
+    asked = (*(Question(id=f"p{n}", rule="owners_special") for n in (1, 2, 3)), more)
+    opens = told.at + timedelta(days=20)
+    told.when(GiveNotice, CHAIR, opens=opens, material=words("材料"), questions=asked)
+    told.refused(QuestionUnfit, question="extra", why="no_proposal")
+
+
+def test_what_neighbours_are_asked_besides_leads_to_no_agreement() -> None:
+    """Five of nine for something that nobody proposed is a straw poll, not consensus."""
+    asked = (Question(id="p1", rule="consensus"), Question(id="extra", rule="half"))
+    told = begun(noticed(proposed(scheduled(pack=WITH_HALF), ORDER), questions=asked))
+    counted(told.vote("p1", yes=4, no=8).vote("extra", yes=12)).stands(Step.BETWEEN)
+    told.status(p1="open")
