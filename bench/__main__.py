@@ -30,7 +30,7 @@ BENCHES: dict[str, Bench] = {
     "write_latency": write_latency,
     "case_queries": case_queries,
     "opinion_map": opinion_map_of_many,
-    "tallies": tallies_of_many,
+    "tally": tallies_of_many,
     "ballots_per_s": ballots_per_s,
 }
 """Every bench by name: a coroutine function that takes the ground and returns its rows. Add yours here."""

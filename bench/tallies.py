@@ -12,6 +12,8 @@ from typing import Any
 from bench.ground import Ground, Row
 from domain.council.decision.judging import verdict
 from domain.council.decision.tallying import tally
+from engine.packs import load_pack
+from heyi.settings import POLICIES
 from schemas.council.acts import Chosen, Marks, Question, Ranked, YesNo
 from schemas.council.rolls import RollEntry, totals_of
 from schemas.council.rules import DecisionRule
@@ -23,10 +25,6 @@ ALIKE = 200
 """Different orders where papers repeat one another."""
 GOAL = 1000.0
 """Milliseconds in which a question is counted and judged."""
-BOTH = [
-    {"counter": counter, "base": "participating", "compare": ">", "fraction": "1/2"}
-    for counter in ("heads", "area")
-]
 QUORUM = [
     {"all_of": [{"counter": counter, "compare": ">=", "fraction": "2/3"} for counter in ("heads", "area")]}
 ]
@@ -38,6 +36,14 @@ def rule(**fields: Any) -> DecisionRule:
     plain = {"id": "bench", "name": {"zh": "计票", "en": "Count"}, "source": "bench", "mark": "D"}
     owners = {"electorates": ["owners"], "counters": ["heads", "area"], "participation": QUORUM}
     return DecisionRule.model_validate({**plain, **owners, **fields})
+
+
+def of_the_pack(code: str) -> DecisionRule:
+    """A rule as it ships."""
+    found = load_pack(POLICIES / "xinhe").decision(code)
+    if found is None:
+        raise LookupError(code)
+    return found
 
 
 def asked(method: str, seats: int = 1) -> Question:
@@ -63,7 +69,8 @@ def questions(
     ranked, several = asked("ranked"), asked("approval", seats=5)
     shares = rule(seating="proportional")
     return [
-        ("yes and no by heads and area", asked("yes_no"), rule(approval=BOTH), yes_no, True),
+        ("R1, owners ordinary", asked("yes_no"), of_the_pack("owners_ordinary"), yes_no, True),
+        ("R2, owners special", asked("yes_no"), of_the_pack("owners_special"), yes_no, True),
         (f"Schulze, 12 options, {ALIKE} orders", ranked, rule(), alike, True),
         ("Schulze, 12 options, no two alike", ranked, rule(), unlike, False),
         ("run-off, 12 options, no two alike", ranked, rule(ranking="instant_runoff"), unlike, False),
@@ -120,7 +127,7 @@ def _row(name: str, ours: list[float], beside: list[float], *, goal: bool) -> Ro
     ratios = [one / other for one, other in zip(ours, beside, strict=True)]
     value = statistics.median(ours)
     return Row(
-        name=f"tallies, {PAPERS:,} papers: {name}",
+        name=f"tally, {PAPERS:,} papers: {name}",
         value=round(value, 1),
         unit="ms",
         beside=f"a pass that adds one number for each: {statistics.median(beside):.1f} ms",
