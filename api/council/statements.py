@@ -49,14 +49,15 @@ _PAGE = 200
 async def make_statement(
     deliberation_id: UUID, number: Nth, body: StatementBody, doors: DoorsDep, who: Known, key: Key
 ) -> CardDone:
-    """Say something that others may agree or disagree with; its id is one's unit and a running number."""
+    """Say something that others may agree or disagree with; its id tells nothing of who said it."""
     unit = _unit(who)
     text = said(body.text, deliberation_id, "statement")
     command = MakeStatement(deliberation=deliberation_id, number=number, unit=unit, text=text)
     outcome = await _carried_out(doors, command, who, key)
     # A repeated request is told of the statement that it made then.
     card = await card_of(doors.desk.supplies.ledger, deliberation_id, number, unit, outcome.version)
-    return CardDone(statement=f"{unit}.{len(card.said) if card else 1}", events=outcome.events)
+    made = f"{unit}.{len(card.said) if card else 1}"
+    return CardDone(statement=doors.polling.shown(deliberation_id, number, made), events=outcome.events)
 
 
 @router.get(
@@ -107,8 +108,10 @@ async def vote_on_statement(
     key: Key,
 ) -> CardDone:
     """Agree, disagree or pass; a later stance replaces the earlier one."""
+    unit = _unit(who)
+    meant = await doors.polling.meant(deliberation_id, number, who, statement)
     command = VoteOnStatement(
-        deliberation=deliberation_id, number=number, unit=_unit(who), statement=statement, stance=body.stance
+        deliberation=deliberation_id, number=number, unit=unit, statement=meant, stance=body.stance
     )
     return CardDone(statement=statement, events=(await _carried_out(doors, command, who, key)).events)
 
@@ -130,11 +133,12 @@ async def withhold_statement(
     key: Key,
 ) -> CardDone:
     """Keep a statement from being shown any further, as the chair; that there was one, and why it is gone, stays."""
+    meant = await doors.polling.meant(deliberation_id, number, who, statement)
     command = WithholdStatement(
         deliberation=deliberation_id,
         number=number,
-        unit=author_of(statement),
-        statement=statement,
+        unit=author_of(meant),
+        statement=meant,
         reason=said(body.reason, deliberation_id, "reason"),
     )
     return CardDone(statement=statement, events=(await _carried_out(doors, command, who, key)).events)

@@ -26,6 +26,7 @@ from engine.council.cards import boards_of
 from engine.council.closing import close_of, counted_of, present_at
 from engine.council.counting import count_round, in_steps, voted
 from engine.council.shelf import shelf_of
+from engine.council.unsigned import renamed, shown_id, unsigned_of
 from engine.council.urns import urn_of
 from engine.process import Supplies
 from schemas.actors import Actor
@@ -139,10 +140,20 @@ class Polling:
         """Statements by id after one, and whether more follow; stances are shown to who took one, and to all after the close."""
         terms = await self._terms(deliberation, number, actor)
         board = await boards_of(self._supplies).board(deliberation, number)
-        every = board.statements()
-        start = bisect_right(every, _place(after), key=_place) if after else 0
-        page = every[start : start + most]
+        names = self._names(board, terms)
+        every = sorted(board.statements(), key=names.__getitem__)
+        start = bisect_right(every, after, key=names.__getitem__) if after else 0
+        page = tuple(every[start : start + most])
         return await self._seen(page, board, terms, actor), start + most < len(every)
+
+    async def meant(self, deliberation: UUID, number: int, actor: Actor, shown: StatementId) -> StatementId:
+        """The statement that is shown under an id; raise `UnknownStatement`."""
+        await self._terms(deliberation, number, actor)
+        return await unsigned_of(self._supplies).meant(deliberation, number, shown)
+
+    def shown(self, deliberation: UUID, number: int, statement: StatementId) -> StatementId:
+        """The id under which a statement is shown."""
+        return shown_id(self._supplies.keys, deliberation, number, statement)
 
     async def next(self, deliberation: UUID, number: int, actor: Actor) -> tuple[StatementSeen | None, int]:
         """The statement that the caller is asked next, and how many are left; None when nothing is."""
@@ -167,9 +178,11 @@ class Polling:
         drawn_from = (len(board.log), len(withheld), closed)
         known = self._maps.get((deliberation, number))
         if known is None or known[0] != drawn_from:
-            lines = board.log if closed else settled(board.log)
+            names = self._names(board, terms)
+            lines = renamed(board.log if closed else settled(board.log), names)
+            gone = frozenset(names[one] for one in withheld)
             # A second of arithmetic must not hold up the others.
-            known = (drawn_from, await asyncio.to_thread(charted, lines, _groups(terms), withheld))
+            known = (drawn_from, await asyncio.to_thread(charted, lines, _groups(terms), gone))
             self._maps[deliberation, number] = known
             _trim(self._maps)
         return known[1], terms
@@ -178,6 +191,9 @@ class Polling:
         terms = await shelf_of(self._supplies).terms(deliberation, number)
         must_concern(terms, actor)
         return terms
+
+    def _names(self, board: Board, terms: Terms) -> Mapping[StatementId, StatementId]:
+        return unsigned_of(self._supplies).names(terms.deliberation, terms.number, board.statements())
 
     async def _closed(self, terms: Terms) -> bool:
         return await close_of(self._supplies.ledger, terms.deliberation, terms.number) is not None
@@ -192,10 +208,10 @@ class Polling:
             card = board.cards[author_of(one)]
             refs[one] = card.withheld.get(number_of(one)) or card.said[number_of(one)]
         texts = await self._supplies.vault.open(tuple(refs.values()))
-        hidden = board.withheld()
+        hidden, names = board.withheld(), self._names(board, terms)
         return tuple(
             StatementSeen(
-                id=one,
+                id=names[one],
                 text=None if one in hidden else texts.get(ref.digest),
                 withheld=texts.get(ref.digest) or "" if one in hidden else None,
                 own=own.get(one),
@@ -220,11 +236,6 @@ def _groups(terms: Terms) -> dict[str, dict[Unit, str]]:
         if not set(_TITLES).isdisjoint(entry.tags)
     }
     return {name: groups for name, groups in (("building", buildings), ("title", titles)) if groups}
-
-
-def _place(statement: StatementId) -> tuple[Unit, int]:
-    """Where a statement stands among all: by its author, then by its number."""
-    return author_of(statement), number_of(statement)
 
 
 def _trim(kept: dict[Any, Any]) -> None:

@@ -15,12 +15,14 @@ from ledger.port import Ledger
 from schemas.actors import Actor, Role, Visibility, resident
 from schemas.council.acts import Answered, Electorate, Marks, Question, YesNo
 from schemas.council.ballots import CastBallot, CastSecretBallot
+from schemas.council.registers import PER_EVENT, Line, LinesEntered, RegisterOpened
 from schemas.council.rolls import FreezeRoll, RollEntry, totals_of
 from schemas.council.rounds import RoundClosed, RoundOpened
 from schemas.council.topics import DeliberationScheduled
 from schemas.envelope import Append, CurrentRow, Draft, Rows, WindowRow
 from schemas.frame import Frame
-from schemas.ids import deliberation_stream, register_stream, roll_stream, round_window
+from schemas.ids import deliberation_stream, register_stream, roll_stream, round_window, unit_subject
+from schemas.sealed import Sealed
 
 PLACE = "hean/xinhe/e1"
 CHAIR = Actor(id="staff-chair", role=Role.COMMUNITY_OFFICER, place="hean/xinhe")
@@ -113,6 +115,19 @@ class Assembly:
             register_id=self.register, chair=CHAIR.id, observer="staff-observer"
         )
         await self.record(self.stream, (scheduled, self.opened), self._rows())
+
+    async def move_in(self, number: int) -> None:
+        """Enter so many households in the register, so that their passes open the doors."""
+        lines = [self._line(n) for n in range(number)]
+        opened = RegisterOpened(register_id=self.register, place=PLACE, kind="households")
+        pieces = (LinesEntered(lines=tuple(lines[n : n + PER_EVENT])) for n in range(0, number, PER_EVENT))
+        await self.record(register_stream(self.register), (opened, *pieces), None)
+
+    def _line(self, number: int) -> Line:
+        unit = unit_of(number)
+        who = Sealed(subject=unit_subject(self.register, unit), field="who", digest="0" * 64)
+        place = f"{PLACE}/b{number % 2 + 1}"
+        return Line(line=unit, unit=unit, place=place, mark="mark0001", who=who)
 
     async def close(self, at: datetime | None = None) -> int:
         """Close the round; return the position of the close."""
