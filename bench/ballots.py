@@ -67,6 +67,7 @@ async def ballots_per_s(ground: Ground) -> list[Row]:
 async def _evening(settings: Settings, ledger: PostgresLedger, voters: int, *, secret: bool) -> float:
     """Everybody of a round votes at once; return ballots per second, once each of them was found in the ledger."""
     assembly = Assembly(ledger, datetime.now(UTC), POLICY)
+    await assembly.move_in(voters)
     await assembly.open(households(voters), secret=secret, may_change=not secret)
     keys = Keys.derive(base64.b64decode(settings.master_key.get_secret_value()))
     path = f"/api/deliberations/{assembly.deliberation}/rounds/1/ballots"

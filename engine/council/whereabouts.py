@@ -1,5 +1,6 @@
 """Where those who hold a pass have their vote, and whether they still have one: registers and bodies as they stand."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -75,6 +76,7 @@ class Whereabouts:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._registers: dict[UUID, _Read] = {}
+        self._lock = asyncio.Lock()
 
     async def home(self, source: UUID, unit: str) -> Home | None:
         """Where a unit of a register or a member of a body belongs; None for who never was there or is there no longer."""
@@ -82,14 +84,21 @@ class Whereabouts:
         return register.home(unit) if register.position else await self._seat(source, unit)
 
     async def _register(self, source: UUID) -> _Read:
-        known = self._registers.pop(source, None) or _Read()
-        stream = register_stream(source)
-        while page := await self._ledger.read_under(stream, known.position, None, _PAGE):
-            known.take(page)
-        if known.position:
-            self._registers[source] = known
+        known = self._registers.get(source)
+        if known is not None:
+            return await self._on(known, source)
+        # One reads for all who wait: the first minute of a vote asks about one register a thousand times.
+        async with self._lock:
+            known = await self._on(self._registers.get(source) or _Read(), source)
+            if known.position:
+                self._registers[source] = known
             while len(self._registers) > KEPT:
                 del self._registers[next(iter(self._registers))]
+        return known
+
+    async def _on(self, known: _Read, source: UUID) -> _Read:
+        while page := await self._ledger.read_under(register_stream(source), known.position, None, _PAGE):
+            known.take(page)
         return known
 
     async def _seat(self, source: UUID, member: str) -> Home | None:

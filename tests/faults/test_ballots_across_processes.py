@@ -96,6 +96,7 @@ async def test_each_is_counted_or_refused_and_none_is_lost(templates: Templates,
         settings = settings_for(stores, policy="xinhe")
         async with furnished(settings) as house, api(settings, one) as first, api(settings, other) as second:
             assembly = Assembly(house.ledger, datetime.now(UTC), (await house.rulebook.current()).id)
+            await assembly.move_in(VOTERS)
             await assembly.open(households(VOTERS), secret=secret, may_change=not secret)
             evening = Evening(house, assembly, [first, second])
             closing = asyncio.create_task(evening.close())
