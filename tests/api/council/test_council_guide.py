@@ -54,6 +54,7 @@ class Reader:
         self.deliberation = ""
         self.begun: list[str] = []
         self.receipts: list[str] = []
+        self.statement = ""
 
     async def follow(self, step: Step) -> None:
         """Let the days pass, or send the request for each who is named, and hold the answers against the guide."""
@@ -68,6 +69,7 @@ class Reader:
                 assert STATUS[got["code"]] == answer.status_code
             else:
                 assert answer.status_code in (200, 201), (step, answer.text)
+            self.statement = got.get("statement", self.statement)
             if got.get("receipt"):
                 self.receipts.append(got["receipt"])
             if step.path == "/api/deliberations":
@@ -76,7 +78,7 @@ class Reader:
 
     def filled(self, text: str) -> str:
         """What stands in braces: the deliberation, the register, its households, days to come."""
-        known = {"id": self.deliberation, "register": str(self.homes.register)}
+        known = {"id": self.deliberation, "register": str(self.homes.register), "statement": self.statement}
         known |= {f"unit {n}": unit for n, unit in enumerate(self.homes.units, start=1)}
         for days in re.findall(r"\{in (\d+) days\}", text):
             known[f"in {days} days"] = (self.passing.hands.now + timedelta(days=int(days))).date().isoformat()
