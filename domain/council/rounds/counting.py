@@ -106,7 +106,7 @@ def course_of(
     """What the outcomes of a round lead to under its procedure."""
     if held.opened.kind == "talk":
         return _of_talk(deliberation, outcomes, ground)
-    return _of_vote(deliberation, outcomes, ground)
+    return _of_vote(deliberation, held, outcomes, ground)
 
 
 def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: Ground) -> Course:
@@ -136,7 +136,9 @@ def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: G
     return Course("partial" if open_still or waits else "consensus", out=lost)
 
 
-def _of_vote(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: Ground) -> Course:
+def _of_vote(
+    deliberation: Deliberation, held: Round, outcomes: Mapping[str, Fate], ground: Ground
+) -> Course:
     phase = phase_of(deliberation, ground)
     failed = tuple(
         one for one in outcomes if outcomes[one] != "passed" and deliberation.proposal(one) is not None
@@ -147,13 +149,27 @@ def _of_vote(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: G
         return Course(
             "next_round", out=tuple(one for one in failed if outcomes[one] in ("not_passed", "not_chosen"))
         )
-    if any(one == "passed" for one in outcomes.values()):
+    if any(one == "passed" for one in outcomes.values()) or _filled_before(deliberation, held):
         if _more_phases(deliberation, ground):
             return Course("next_round", on=True, out=failed)
         return Course("passed", out=failed)
     if all(one == "no_quorum" for one in outcomes.values()):
         return Course("no_quorum")
     return Course("not_passed", out=failed)
+
+
+def _filled_before(deliberation: Deliberation, held: Round) -> bool:
+    """Whether an earlier ballot of the same vote filled a seat or chose something: that stays, whatever the last one leaves open."""
+    number, nth = held.number, held.opened.nth
+    for one in reversed(deliberation.rounds):
+        if one.number >= number:
+            continue
+        if nth == 1 or one.counted is None or one.opened.kind != "vote":
+            return False
+        if any(verdict.elected or verdict.outcome == "passed" for verdict in one.counted.verdicts):
+            return True
+        nth = one.opened.nth
+    return False
 
 
 def _more_phases(deliberation: Deliberation, ground: Ground) -> bool:

@@ -311,3 +311,14 @@ def test_what_neighbours_are_asked_besides_leads_to_no_agreement() -> None:
     told = begun(noticed(proposed(scheduled(pack=WITH_HALF), ORDER), questions=asked))
     counted(told.vote("p1", yes=4, no=8).vote("extra", yes=12)).stands(Step.BETWEEN)
     told.status(p1="open")
+
+
+def test_a_seat_that_was_filled_stays_filled_whatever_a_second_ballot_leaves_open() -> None:
+    two = DELEGATE.model_copy(update={"method": "approval", "seats": 2})
+    for counts in ({"ben": 5, "cai": 5}, {"ben": 2, "cai": 1}):
+        told = begun(noticed(election(), questions=(two,)))
+        counted(told.choose("delegate", ann=5, ben=3, cai=3)).stands(Step.BETWEEN)
+        counted(begun(noticed(told)).choose("delegate", **counts)).stands(Step.PASSED)
+        assert elected(told.told) == {"delegate": ("ann",)}
+        assert told.one(RoundCounted).open == ("delegate",), "one seat is still to be filled"
+        told.given(PublishResult, CHAIR, text=words("安当选"))
