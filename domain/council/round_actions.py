@@ -11,7 +11,13 @@ from domain.council import ballots, statements
 from domain.council.authority import CouncilAction
 from domain.council.ballots import BallotPaper
 from domain.council.fieldwork import works_at
-from domain.council.refusals.ballots import NotOnRoll, RoundNotOpen, RoundOver, UnknownStatement
+from domain.council.refusals.ballots import (
+    NothingAnswered,
+    NotOnRoll,
+    RoundNotOpen,
+    RoundOver,
+    UnknownStatement,
+)
 from domain.council.state import Deliberation
 from domain.council.statements import Board, Card
 from domain.council.terms import Terms
@@ -126,7 +132,7 @@ def _shown(board: Board) -> bool:
 def _casting(
     paper: BallotPaper | None, terms: Terms, unit: str, channel: Channel, ground: Ground
 ) -> Refusal | None:
-    taken = Help(helper=ground.actor.id) if channel == "paper" else None
+    taken = Help(helper=ground.actor.id, paper="1") if channel == "paper" else None
     command: CastBallot | CastSecretBallot
     if terms.opened.secret:
         blank = Words(plain=Paper(receipt=_RECEIPT, answers=()).model_dump_json(), subject="-", field="-")
@@ -147,7 +153,9 @@ def _casting(
             help=taken,
             answers=(),
         )
-    return _why(lambda: ballots.decide(paper, command, terms, ground))
+    refused = _why(lambda: ballots.decide(paper, command, terms, ground))
+    # What a ballot says is read last of all: an empty one came through everything else.
+    return None if isinstance(refused, NothingAnswered) else refused
 
 
 def _voiding(
