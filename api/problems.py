@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.statuses import CONFLICTS
-from api.wording import Fact, Locale
+from api.wording import Fact, Locale, moment_of
 from schemas.frame import Frame
 
 MEDIA_TYPE = "application/problem+json"
@@ -164,9 +164,15 @@ def problem_of(
         status=STATUS[code],
         detail=said.detail,
         code=code,
-        facts={name: list(fact) if isinstance(fact, tuple) else fact for name, fact in facts.items()},
+        facts={name: _shown(fact) for name, fact in facts.items()},
         errors=list(errors),
     )
+
+
+def _shown(fact: Any) -> Any:
+    """A fact as JSON; instants as everywhere else as they are read in China."""
+    at = moment_of(fact)
+    return at.isoformat() if at is not None else list(fact) if isinstance(fact, tuple) else fact
 
 
 def answer(

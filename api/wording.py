@@ -1,5 +1,6 @@
 """Words for people: the locales, Chinese first, and which of them a caller asked for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -31,6 +32,8 @@ _MONTHS = (
     "November",
     "December",
 )
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{5,15}[+-]\d\d:\d\d$")
 
 Fact = str | int | tuple[str, ...] | tuple[int, ...]
 
@@ -100,7 +103,9 @@ class Locale(Frame):
         local = at.astimezone(CHINA)
         if midnight := (local.hour, local.minute) == (0, 0):
             local -= timedelta(minutes=1)
-        form = self.day_end if midnight else self.instant
+        return self._written(self.day_end if midnight else self.instant, local)
+
+    def _written(self, form: str, local: datetime) -> str:
         return form.format(
             year=local.year,
             month=local.month,
@@ -120,7 +125,18 @@ class Locale(Frame):
         tables |= {"audience": self.visibilities, "action": self.actions, "step": self.council_steps}
         if isinstance(fact, tuple):
             return self.separator.join(str(item) for item in fact)
+        if (at := moment_of(fact)) is not None:
+            return self._written(self.instant, at)
         return tables.get(name, {}).get(str(fact), str(fact))
+
+
+def moment_of(fact: Fact) -> datetime | None:
+    """The instant that a fact is, as read in China; None for every other fact."""
+    return (
+        datetime.fromisoformat(fact).astimezone(CHINA)
+        if isinstance(fact, str) and _MOMENT.match(fact)
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class CouncilShowing(Naming):
             totals=opened.totals,
             questions=opened.questions,
             secret=opened.secret,
-            may_change=opened.may_change,
+            may_change=opened.may_change and not opened.secret,
             opens=opened.opens,
             closes=opened.closes,
             closed_at=held.closed_at,

@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,9 +12,11 @@ from heyi.derived import derive
 from ledger.rebuild import rebuild
 from ledger.verify import verify
 from schemas.actors import Actor, Role
-from tests.api.council.households import Households, moved_in, seated
+from schemas.council.bodies import EstablishBody, Identity
+from tests.api.council.households import KEEPER, Households, moved_in, seated
 from tests.api.skipping import Skipping, skipping
 from tests.api.street import BUILDING
+from tests.domain.council.electorates import member
 from tests.templates import Templates
 
 OFFICER = Actor(id="staff-officer", role=Role.COMMUNITY_OFFICER, place="hean/xinhe")
@@ -106,6 +109,17 @@ def _in(hall: Hall, days: int) -> str:
     return (hall.passing.hands.now + timedelta(days=days)).isoformat()
 
 
+async def test_a_notice_that_is_too_short_tells_the_earliest_instant_as_read_in_china(hall: Hall) -> None:
+    path = await hall.scheduled()
+    soon = (hall.passing.hands.now + timedelta(hours=1)).isoformat()
+    answer = await hall.homes.post("captain", f"{path}/give-notice", opens=soon, material="停车方案")
+    problem = answer.json()
+    assert problem["code"] == "notice_too_short", answer.text
+    at = datetime.fromisoformat(problem["facts"]["earliest"])
+    assert problem["facts"]["earliest"].endswith("T00:00:00+08:00")
+    assert f"最早{at.year}年{at.month}月{at.day}日00:00可以开始" in problem["detail"]
+
+
 async def test_a_publication_is_not_taken_down_before_its_days_are_over(hall: Hall) -> None:
     homes, path = hall.homes, await hall.agreed()
     await homes.done("captain", f"{path}/assign-task", owner=CAPTAIN.id, due=_in(hall, 20), text="划线")
@@ -147,7 +161,11 @@ async def test_a_resident_is_told_to_vote_and_why_not(hall: Hall) -> None:
     await hall.homes.done("house2", f"{path}/rounds/1/statements", text="先来先停")
     assert (await _told(hall, "house1", path))["vote-on-statement"] is None
     assert (await _told(hall, "captain", path))["withhold-statement"] is None
-    await hall.vote(path, 1, *["yes"] * 5)
+    await hall.vote(path, 1, "yes", "yes")
+    asked = f"/api/registers/{hall.homes.register}/doors?deliberation={path.rpartition('/')[2]}&round=1"
+    doors = (await hall.homes.seen("captain", asked))["doors"]
+    assert {one["unit"] for one in doors if one["voted"]} == set(hall.homes.units[:2])
+    assert sum(one["voted"] is False for one in doors) == 3
     await hall.passing.on(9)
     assert (await _told(hall, "house1", path))["cast-ballot"] == "round_over"
 
@@ -280,3 +298,31 @@ async def test_everything_that_was_done_here_verifies_and_is_rebuilt_equal(hall:
     await rebuild(url, derive)
     after = await verify(url, derive)
     assert (after.sound, after.fingerprint) == (True, before.fingerprint)
+
+
+async def test_one_person_in_two_posts_is_shown_to_those_who_work_on_it_and_to_nobody_else(
+    hall: Hall,
+) -> None:
+    body = uuid4()
+    established = EstablishBody(
+        body=body, kind="hall", place=BUILDING, name="议事厅", area=(BUILDING,), tier=1
+    )
+    seat = member(1, begins=date(2020, 1, 1), identity=Identity(staff=WATCH.id)).model_copy(
+        update={"body": body}
+    )
+    for command in (established, seat):
+        done = await hall.homes.street.house.desk.take(command, KEEPER, uuid4())
+        assert done.status == "recorded"
+    path = await hall.suggest()
+    await hall.homes.done("officer", f"{path}/screen-topic", matter="community", procedure="hall", tier=1)
+    named = {
+        "register_id": str(hall.homes.register),
+        "body": str(body),
+        "chair": CAPTAIN.id,
+        "observer": WATCH.id,
+    }
+    await hall.homes.done("officer", f"{path}/schedule-deliberation", **named)
+    shown = (await hall.homes.street.get(path, "officer")).json()["conflicts"]
+    assert [one["roles"] for one in shown] == [["observer", "member"]]
+    assert shown[0]["of"][1] == f"body/{body}"
+    assert (await hall.homes.street.get(path, "house1")).json()["conflicts"] == []
