@@ -9,6 +9,7 @@ from pydantic import Field
 from api.bodies import NoQuery
 from api.council.list_shapes import DeliberationLine, DeliberationList
 from api.council.shapes import (
+    ConflictView,
     CouncilActions,
     CouncilEventList,
     CouncilEventView,
@@ -134,7 +135,9 @@ async def read_deliberation(
 ) -> DeliberationView:
     """Where a deliberation stands: proposals in the wording that counts, rounds with their results, what runs."""
     seen = await seen_by(deliberation_id, "deliberation", response, doors, who)
-    return showing_of(seen.look, locale).deliberation(seen)
+    view = showing_of(seen.look, locale).deliberation(seen)
+    found = tuple(ConflictView.between(one) for one in await doors.council.conflicts(seen.look))
+    return view.model_copy(update={"conflicts": found})
 
 
 @router.get(

@@ -1,12 +1,13 @@
 """What the doors of the council answer: deliberations, their rounds, proposals, results, and lists of them."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import Field
 
 from api.case_shapes import ActionView, NotYetView
 from api.shapes import LocalTime, Named, PlaceView
+from domain.council.conflicts import Conflict
 from schemas.council.acts import Question
 from schemas.council.rolls import RollTotals
 from schemas.council.tallies import Tally, Verdict
@@ -138,6 +139,18 @@ class PublicationView(Frame):
     up: bool
 
 
+class ConflictView(Frame):
+    """Two posts that one person holds, each by its role and by the stream that it belongs to."""
+
+    roles: tuple[str, str] = Field(examples=[["observer", "mediator"]])
+    of: tuple[str, str]
+
+    @classmethod
+    def between(cls, found: Conflict) -> Self:
+        """The two posts of a conflict."""
+        return cls(roles=(found.one.role, found.other.role), of=(found.one.of, found.other.of))
+
+
 class DeliberationView(Frame):
     """A deliberation as the caller may see it."""
 
@@ -168,6 +181,9 @@ class DeliberationView(Frame):
     publication: PublicationView | None
     objections: tuple[ObjectionView, ...]
     tasks: tuple[TaskView, ...]
+    conflicts: tuple[ConflictView, ...] = Field(
+        default=(), description="One person in two posts, for those who work on it: to be disclosed"
+    )
     clocks: tuple[CouncilClockView, ...]
     opened_at: LocalTime
     over: bool

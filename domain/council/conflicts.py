@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 
 from domain.council.bodies import Body, in_office, same_person
+from domain.council.state import Deliberation
 from schemas.cited import Code
 from schemas.council.bodies import Identity
 
@@ -32,6 +33,18 @@ def posts_of(body: Body, on: date) -> tuple[Post, ...]:
     return tuple(
         Post(member.at(on).office, f"body/{body.id}", member.seating.identity)
         for member in in_office(body, on)
+    )
+
+
+def posts_in(
+    deliberation: Deliberation, body: Body | None, mediators: Iterable[str], on: date
+) -> tuple[Post, ...]:
+    """The posts of one deliberation on a day: who runs it, who watches it, who sits in its body, who mediates the case it is from."""
+    named = (("chair", deliberation.chair), ("observer", deliberation.observer))
+    return (
+        *(Post(role, deliberation.stream, Identity(staff=staff)) for role, staff in named if staff),
+        *(posts_of(body, on) if body else ()),
+        *(Post("mediator", deliberation.origin or "", Identity(staff=staff)) for staff in mediators),
     )
 
 

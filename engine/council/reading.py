@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from domain.case.ground import Ground
 from domain.council.authority import CouncilAction, council_actions
+from domain.council.conflicts import Conflict, conflicts, posts_in
 from domain.council.ground import Tie, ties
 from domain.council.refusals.deliberation import UnknownDeliberation
 from domain.council.state import Deliberation, Publication
 from engine.catalogue import CODEC
+from engine.council.keeping import body_of
 from engine.opened import Opened, Shown, shown
-from engine.processes import DELIBERATIONS
+from engine.processes import CASES, DELIBERATIONS
 from engine.references import references
 from engine.rulebook import Rulebook
 from ledger.port import Ledger
@@ -87,6 +90,19 @@ class CouncilReader:
         """The deliberation with every word of its present state opened."""
         look = await self.look(stream, actor)
         return CouncilSeen(look, await self._vault.open(tuple(words_of(look.deliberation))))
+
+    async def conflicts(self, look: CouncilLook) -> tuple[Conflict, ...]:
+        """One person in two posts of this deliberation, for those who work on it; people decide what follows from it."""
+        if not look.office:
+            return ()
+        it = look.deliberation
+        body = await body_of(self._ledger, it.body) if it.body else None
+        mediators: tuple[str, ...] = ()
+        if it.origin is not None and it.origin.startswith("case/"):
+            case = CASES.fold(None, (await self._ledger.load(it.origin)).events)
+            mediators = tuple(one.staff for one in case.mediators.all if one.staff) if case else ()
+        today = look.ground.at.astimezone(ZoneInfo(look.ground.calendar.zone)).date()
+        return conflicts(posts_in(it, body, mediators, today))
 
     async def actions(self, stream: str, actor: Actor) -> tuple[CouncilLook, tuple[CouncilAction, ...]]:
         """What the actor may do now, and what not yet, with the reason."""

@@ -1,5 +1,6 @@
 """What follows from a roster: the share of party members over time, sides and quorum, vacancies, terms that end, conflicts, halls."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.council.bodies import Body
-from domain.council.conflicts import Post, conflicts, posts_of
+from domain.council.conflicts import Post, conflicts, posts_in, posts_of
 from domain.council.routing import route
 from domain.council.seats import (
     SidesMissing,
@@ -25,6 +26,7 @@ from domain.council.seats import (
 from schemas.council.bodies import AmendMember, Identity, VacateSeat
 from schemas.council.seats import SeatFlag, SeatRule
 from tests.domain.council.electorates import BODY, DAY, ESTATE, FIRST, SECOND, Sitting, member
+from tests.domain.council.steps import suggested
 
 WORDS = {"zh": "党员占比", "en": "Party members"}
 RED: dict[str, object] = {"source": "local", "mark": "D", "name": WORDS, "kinds": ("owners_committee",)}
@@ -154,6 +156,18 @@ def test_one_person_in_two_posts_of_one_matter_is_a_conflict() -> None:
     )
     (found,) = conflicts(posts)
     assert (found.one.of, found.other.role) == (f"body/{BODY}", "mediator")
+
+
+def test_who_mediated_the_case_that_a_topic_is_from_is_noticed_as_its_observer() -> None:
+    told = suggested().told
+    told = replace(told, chair="staff-chair", observer="staff-watch", origin="case/1")
+    body = Sitting().seat(member(1, identity=Identity(staff="staff-chair")), member(2)).now
+    found = conflicts(posts_in(told, body, ("staff-watch", "staff-other"), DAY))
+    assert [(one.one.role, one.other.role) for one in found] == [
+        ("chair", "member"),
+        ("observer", "mediator"),
+    ]
+    assert conflicts(posts_in(told, None, (), DAY)) == ()
 
 
 def hall(number: int, *area: str, tier: int = 1, dissolved: date | None = None) -> Body:
