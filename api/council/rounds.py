@@ -7,8 +7,9 @@ from fastapi import Body
 from pydantic import Field
 
 from api.acting import Empty
-from api.council.acting import Do, action, room
+from api.council.acting import Do, action, room, said_if
 from api.council.shapes import CouncilRecorded
+from api.texts import Long
 from schemas.cited import Code
 from schemas.council.acts import Question
 from schemas.council.rounds import CallAgain, CloseRound, OpenRound, RaiseTier, ReferToVote, TallyRound
@@ -33,12 +34,14 @@ class ReferBody(Frame):
     procedure: Code = Field(examples=["owners_special"])
     register_id: UUID | None = None
     body: UUID | None = None
+    reason: Long | None = Field(default=None, description="Why not the way out that the procedure declares")
 
 
 class TierBody(Frame):
     """The body of the tier above."""
 
     body: UUID | None = None
+    reason: Long | None = Field(default=None, description="Why not the way out that the procedure declares")
 
 
 @action(router, "open-round", "开始本轮 Open the round")
@@ -71,6 +74,7 @@ async def refer_to_vote(deliberation_id: UUID, body: ReferBody, do: Do) -> Counc
             procedure=body.procedure,
             register_id=body.register_id,
             body=body.body,
+            reason=said_if(body.reason, deliberation_id, "reason"),
         )
     )
 
@@ -80,7 +84,8 @@ async def raise_tier(
     deliberation_id: UUID, body: Annotated[TierBody, Body(default_factory=TierBody)], do: Do
 ) -> CouncilRecorded:
     """Hand what found no agreement to the tier above."""
-    return await do(RaiseTier(deliberation=deliberation_id, body=body.body))
+    reason = said_if(body.reason, deliberation_id, "reason")
+    return await do(RaiseTier(deliberation=deliberation_id, body=body.body, reason=reason))
 
 
 @action(router, "call-again", "再次召集 Call again")

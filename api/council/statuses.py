@@ -49,6 +49,7 @@ COUNCIL: tuple[str, ...] = (
     "round_not_over",
     "round_still_open",
     "nothing_to_refer",
+    "other_way_declared",
     "proposal_settled",
     "matter_unconfirmed",
     "procedure_unfit",

@@ -12,6 +12,8 @@ from schemas.council.acts import DeliberationCommand, Electorate, Question, Roun
 from schemas.council.rolls import RollTotals
 from schemas.council.tallies import Tally, Verdict
 from schemas.frame import Frame, Instant, says_nothing
+from schemas.sealed import Sealed
+from schemas.words import Words
 
 
 class RollRef(Frame):
@@ -66,6 +68,7 @@ class ReferToVote(DeliberationCommand):
     procedure: Code
     register_id: UUID | None = Field(default=None, description="The register of that electorate")
     body: UUID | None = None
+    reason: Words | None = Field(default=None, description="Why not the way out that the procedure declares")
     electorates: tuple[Electorate, ...] | None = Field(
         default=None,
         exclude=True,
@@ -77,6 +80,7 @@ class RaiseTier(DeliberationCommand):
     """Hand what found no agreement to the tier above."""
 
     body: UUID | None = None
+    reason: Words | None = Field(default=None, description="Why not the way out that the procedure declares")
 
 
 class CallAgain(DeliberationCommand):
@@ -145,6 +149,7 @@ class ReferredToVote(Frame):
     electorate: Electorate
     register_id: UUID | None = None
     body: UUID | None = None
+    reason: Sealed | None = Field(default=None, exclude_if=says_nothing)
 
 
 class TierRaised(Frame):
@@ -154,6 +159,7 @@ class TierRaised(Frame):
     from_tier: int
     to_tier: int
     body: UUID | None = None
+    reason: Sealed | None = Field(default=None, exclude_if=says_nothing)
 
 
 class CalledAgain(Frame):

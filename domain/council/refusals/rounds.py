@@ -76,6 +76,15 @@ class NothingToRefer(Refusal):
     code = "nothing_to_refer"
 
 
+class OtherWayDeclared(Refusal):
+    """The procedure declares what follows when the rounds are used up; `way` names it.
+
+    Only whoever answers for the level above takes another, and says why.
+    """
+
+    code = "other_way_declared"
+
+
 class ProposalSettled(Refusal):
     """What became of the proposal is settled."""
 

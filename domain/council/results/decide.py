@@ -53,7 +53,7 @@ def decide(  # noqa: PLR0911 -- one branch per command is its whole point
         case CloseDeliberation():
             return ending.close(deliberation)
         case ShelveDeliberation():
-            return ending.shelve(command, deliberation)
+            return ending.shelve(command, deliberation, ground)
         case AnnulDecision():
             return ending.annul(command, deliberation, ground)
     assert_never(command)

@@ -7,6 +7,7 @@ from domain.council.clocks import end
 from domain.council.ground import council_of
 from domain.council.refusals.meetings import UnitMissing
 from domain.council.refusals.results import AlreadyAppraised, NotListedThere
+from domain.council.rounds.referring import keep_to
 from domain.council.state import Deliberation
 from domain.refusals import NotPermitted, UnknownCode
 from schemas.actors import Role
@@ -82,8 +83,11 @@ def _outcome(deliberation: Deliberation) -> Literal["carried", "partly_carried",
     return "partly_carried" if published.failed else "carried"
 
 
-def shelve(command: ShelveDeliberation, deliberation: Deliberation) -> tuple[DeliberationEvent, ...]:
-    """Put it aside, with the reason."""
+def shelve(
+    command: ShelveDeliberation, deliberation: Deliberation, ground: Ground
+) -> tuple[DeliberationEvent, ...]:
+    """Put it aside, with the reason; where no agreement was found that is one of the ways out (`keep_to`)."""
+    keep_to("shelve", command.reason, deliberation, ground)
     return (
         *end(deliberation, "shelved", *CouncilClock),
         DeliberationShelved(reason=command.reason.sealed),

@@ -136,9 +136,7 @@ def _of_talk(deliberation: Deliberation, outcomes: Mapping[str, Fate], ground: G
     return Course("partial" if open_still or waits else "consensus", out=lost)
 
 
-def _of_vote(
-    deliberation: Deliberation, held: Round, outcomes: Mapping[str, Fate], ground: Ground
-) -> Course:
+def _of_vote(deliberation: Deliberation, held: Round, outcomes: Mapping[str, Fate], ground: Ground) -> Course:
     phase = phase_of(deliberation, ground)
     failed = tuple(
         one for one in outcomes if outcomes[one] != "passed" and deliberation.proposal(one) is not None

@@ -2,12 +2,13 @@
 
 from domain.case.ground import Ground
 from domain.council.clocks import end, set_clock
-from domain.council.ground import procedure_of
+from domain.council.ground import Tie, procedure_of, ties
 from domain.council.matters import crosses, deciding, matter_class, needs_vote
 from domain.council.refusals.proposals import UnknownProposal
 from domain.council.refusals.rounds import (
     MatterUnconfirmed,
     NothingToRefer,
+    OtherWayDeclared,
     ProcedureUnfit,
     ProposalSettled,
     RegisterUnfit,
@@ -18,7 +19,7 @@ from domain.council.state import Deliberation, Proposal
 from domain.refusals import Refusal, UnknownCode
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.deliberation import DeliberationEvent
-from schemas.council.procedures import Procedure
+from schemas.council.procedures import Exhausted, Procedure
 from schemas.council.rounds import (
     CalledAgain,
     RaiseTier,
@@ -27,9 +28,29 @@ from schemas.council.rounds import (
     TierRaised,
 )
 from schemas.council.stages import Step
+from schemas.words import Words
 
 AFTER = (CouncilClock.ARRANGE, CouncilClock.PUBLISH)
 """Clocks that run while it is open what follows a count."""
+
+
+def way_out(deliberation: Deliberation, ground: Ground) -> Exhausted:
+    """What the procedure declares for rounds that are used up: from the highest tier there is the vote, if it names one."""
+    procedure = procedure_of(deliberation, ground)
+    if procedure.exhausted != "tier_up" or deliberation.tier + 1 in procedure.tiers:
+        return procedure.exhausted
+    return "vote" if procedure.vote else "shelve"
+
+
+def keep_to(way: Exhausted, reason: Words | None, deliberation: Deliberation, ground: Ground) -> None:
+    """Raise `OtherWayDeclared` where no agreement was found and another way than the declared one is taken.
+
+    Whoever answers for the level above may take another, and says why.
+    """
+    if deliberation.step is not Step.NO_CONSENSUS or way == (declared := way_out(deliberation, ground)):
+        return
+    if reason is None or Tie.SENIOR not in ties(deliberation, ground):
+        raise OtherWayDeclared(way=declared)
 
 
 def is_left(deliberation: Deliberation, ground: Ground) -> Refusal | None:  # noqa: ARG001 -- all guards are called alike
@@ -40,6 +61,7 @@ def is_left(deliberation: Deliberation, ground: Ground) -> Refusal | None:  # no
 
 def refer(command: ReferToVote, deliberation: Deliberation, ground: Ground) -> tuple[DeliberationEvent, ...]:
     """Put proposals to a vote: by the procedure of their class, before its electorate, and of no other (art. 278)."""
+    keep_to("vote", command.reason, deliberation, ground)
     procedure = ground.pack.procedure(command.procedure)
     if procedure is None:
         known = tuple(one.id for one in ground.pack.procedures)
@@ -58,6 +80,7 @@ def refer(command: ReferToVote, deliberation: Deliberation, ground: Ground) -> t
             electorate=procedure.electorate,
             register_id=command.register_id,
             body=command.body,
+            reason=command.reason.sealed if command.reason else None,
         ),
         set_clock(CouncilClock.ARRANGE, ground),
     )
@@ -95,9 +118,15 @@ def raise_tier(
     command: RaiseTier, deliberation: Deliberation, ground: Ground
 ) -> tuple[DeliberationEvent, ...]:
     """Hand what is open to the tier above, where it is scheduled and noticed anew."""
+    keep_to("tier_up", command.reason, deliberation, ground)
     return (
         *end(deliberation, "tier_raised", *AFTER),
-        TierRaised(from_tier=deliberation.tier, to_tier=deliberation.tier + 1, body=command.body),
+        TierRaised(
+            from_tier=deliberation.tier,
+            to_tier=deliberation.tier + 1,
+            body=command.body,
+            reason=command.reason.sealed if command.reason else None,
+        ),
         set_clock(CouncilClock.ARRANGE, ground),
     )
 

@@ -8,6 +8,7 @@ from domain.council.refusals.proposals import UnknownProposal
 from domain.council.refusals.rounds import (
     MatterUnconfirmed,
     NothingToRefer,
+    OtherWayDeclared,
     ProcedureUnfit,
     ProposalSettled,
     QuestionUnfit,
@@ -61,6 +62,7 @@ from tests.domain.council.chamber import (
     OWNERS,
     REGISTER,
     RESIDENTS,
+    SENIOR,
     words,
 )
 from tests.domain.council.steps import (
@@ -252,7 +254,31 @@ def test_rounds_used_up_without_agreement_wait_for_somebody_who_knows_the_way_ou
     assert told.may(CHAIR)["ReferToVote"] is None
     told.when(RaiseTier, ORGANISER).refused(TopTier)
     told.runs_out(CouncilClock.ARRANGE).stands(Step.NO_CONSENSUS)
-    told.given(ShelveDeliberation, ORGANISER, reason=words("没有办法"))
+    told.when(ShelveDeliberation, ORGANISER, reason=words("没有办法")).refused(OtherWayDeclared, way="vote")
+    told.given(ShelveDeliberation, SENIOR, reason=words("没有办法"))
+
+
+def test_the_declared_way_to_the_tier_above_is_taken_by_the_clock_where_nobody_takes_it() -> None:
+    told = used_up(opened(proposed(scheduled(tier=2), ORDER))).stands(Step.NO_CONSENSUS)
+    told.when(ShelveDeliberation, ORGANISER, reason=words("没有办法")).refused(
+        OtherWayDeclared, way="tier_up"
+    )
+    told.given(ClassifyProposal, CHAIR, proposal="p1", matter="community")
+    said = {"proposals": ("p1",), "procedure": "residents_representatives", "register_id": DELEGATES}
+    told.when(ReferToVote, CHAIR, reason=words("赶时间"), **said).refused(OtherWayDeclared)
+    told.when(ReferToVote, SENIOR, **said).refused(OtherWayDeclared)
+
+    told.runs_out(CouncilClock.ARRANGE)
+    assert told.told.tier == 3
+    assert told.kinds() == (CouncilClock.ARRANGE,)
+
+
+def test_the_level_above_takes_another_way_with_a_reason() -> None:
+    told = used_up(opened(proposed(scheduled(tier=2), ORDER)))
+    told.given(ClassifyProposal, CHAIR, proposal="p1", matter="community")
+    said = {"proposals": ("p1",), "procedure": "residents_representatives", "register_id": DELEGATES}
+    told.given(ReferToVote, SENIOR, reason=words("各栋意见一致"), **said)
+    assert told.one(ReferredToVote).reason == words("各栋意见一致").sealed
 
 
 def test_a_procedure_that_ends_on_the_shelf_ends_there_by_itself() -> None:

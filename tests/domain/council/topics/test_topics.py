@@ -209,7 +209,7 @@ def test_talk_that_may_end_before_an_assembly_is_studied_at_any_time() -> None:
 def test_an_assembly_votes_on_what_was_studied() -> None:
     told = talked().given(ClassifyProposal, CHAIR, proposal="p1", matter="community")
     to = {"procedure": "residents_representatives", "register_id": DELEGATES}
-    told.given(ReferToVote, CHAIR, proposals=("p1",), **to)
+    told.given(ReferToVote, SENIOR, proposals=("p1",), reason=words("不必再谈"), **to)
     notice = {"opens": told.at + timedelta(days=9), "material": words("方案", "material")}
     told.when(GiveNotice, CHAIR, **notice).refused(StudyMissing)
     told.given(RecordPartyStudy, ORGANISER, held_at=told.at, **STUDY).stands(Step.REFERRED)
