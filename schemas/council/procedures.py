@@ -158,14 +158,16 @@ def odd_council(
             yield f"council.matters: {matter.id} names the procedure {matter.procedure}, which is not listed"
     if council.matters[-1].any_words or council.matters[-1].no_words:
         yield "council.matters: the last class must hold for everything, so that no matter is left without one"
+    demonstrates = all(one.budget.unit is Unit.SECONDS for one in council.clocks if one.budget)
     for rule in council.clocks:
-        if rule.kind is CouncilClock.PUBLICATION and rule.budget and _short(rule.budget):
+        if rule.kind is CouncilClock.PUBLICATION and rule.budget and _short(rule.budget, demonstrates):
             yield f"council.clocks: {rule.id} is less than 15 days (Residents' Committee Law art. 34)"
     missing = sorted(set(CouncilClock) - {one.kind for one in council.clocks} - FIXED)
     yield from (f"council.clocks: none of kind {kind}" for kind in missing)
 
 
-def _short(budget: Budget) -> bool:
-    """Whether a publication of this length is too short; seconds are for demonstrations."""
-    days = budget.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) and budget.amount >= 15
-    return budget.unit is not Unit.SECONDS and not days
+def _short(budget: Budget, demonstrates: bool) -> bool:
+    """Whether a publication of this length is too short; seconds are for packs that demonstrate, where every clock runs in seconds."""
+    if budget.unit is Unit.SECONDS:
+        return not demonstrates
+    return budget.unit not in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) or budget.amount < 15

@@ -9,7 +9,7 @@ from domain.council.matters import matter_for
 from domain.council.refusals.topics import ReasonMissing, WayUnfit
 from domain.refusals import UnknownCode
 from engine.packs import load_pack
-from schemas.calendar import Unit
+from schemas.calendar import Budget, Unit
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.clocks import DeadlineEnded, DeadlineSet
 from schemas.council.procedures import Council, Procedure, odd_council
@@ -171,9 +171,14 @@ def test_what_does_not_fit_together_in_a_pack_is_said() -> None:
         for one in COUNCIL.clocks
     )
     hasty = COUNCIL.model_copy(update={"clocks": clocks})
-    assert odd(hasty) == [
-        "council.clocks: publication is less than 15 days (Residents' Committee Law art. 34)"
-    ]
+    too_short = "council.clocks: publication is less than 15 days (Residents' Committee Law art. 34)"
+    assert odd(hasty) == [too_short]
+    seconds = Budget(amount=6, unit=Unit.SECONDS)
+    among_days = tuple(
+        one.model_copy(update={"budget": seconds}) if one.kind is CouncilClock.PUBLICATION else one
+        for one in COUNCIL.clocks
+    )
+    assert odd(COUNCIL.model_copy(update={"clocks": among_days})) == [too_short]
 
 
 def charging() -> Story:
