@@ -117,7 +117,7 @@ class RoundClosed(Frame):
 
     visibility: ClassVar[Visibility] = Visibility.PUBLIC
     number: RoundNumber
-    why: Literal["time", "everybody_voted", "chair", "withdrawn"]
+    why: Literal["time", "everybody_voted", "chair"]
 
 
 class RoundCounted(Frame):

@@ -32,7 +32,11 @@ class SuggestTopic(DeliberationCommand):
 
 
 class SupportTopic(DeliberationCommand):
-    """Stand behind a suggestion."""
+    """Stand behind a suggestion, once for each unit.
+
+    Ids of one register tell nothing of those of another, so somebody with passes of several registers is counted by each; the number
+    of supporters only asks for an answer and decides nothing.
+    """
 
 
 class ScreenTopic(DeliberationCommand):

@@ -12,7 +12,7 @@ from schemas.council.clock_kinds import CouncilClock
 from schemas.council.deliberation import DeliberationEvent
 from schemas.council.rounds import CloseRound, RoundClosed
 
-Why = Literal["time", "everybody_voted", "chair", "withdrawn"]
+Why = Literal["time", "everybody_voted", "chair"]
 
 
 def may_close(deliberation: Deliberation, ground: Ground) -> Refusal | None:
