@@ -23,6 +23,7 @@ class Gauges:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._kept: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._up = self._gauge("heyi_ledger_up", "Whether the ledger's database answered just now")
         self._behind = self._gauge(
             "heyi_follower_lag_events", "Events a follower has not handled", "follower"
@@ -41,8 +42,14 @@ class Gauges:
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(method, route).observe(seconds)
+        # Routes and statuses are few; finding them by their labels takes longer than counting.
+        key = (method, route, status)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._requests.labels(method, route, str(status)), self._seconds.labels(method, route)
+            self._kept[key] = kept
+        kept[0].inc()
+        kept[1].observe(seconds)
 
     def show(self, beat: Beat | None) -> bytes:
         """Everything measured, in Prometheus' text format; `beat` is None when the ledger cannot be read."""

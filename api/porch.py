@@ -25,6 +25,8 @@ HEADERS = {
 }
 """Unless a route says otherwise: nothing is kept, framed, embedded or guessed at. No cookies, and no other origins."""
 
+VARY = "Accept-Language, Authorization"
+_RAW = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -54,10 +56,14 @@ class Porch:
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith(MEDIA_TYPE):
                     spoke = time.perf_counter()  # how long somebody listens says nothing about the doors
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Language", locale.language)
-                headers.add_vary_header("Accept-Language, Authorization")
+                said = {name for name, _ in headers.raw}
+                headers.raw.extend(one for one in _RAW if one[0] not in said)
+                if b"content-language" not in said:
+                    headers.raw.append((b"content-language", locale.language.encode()))
+                if b"vary" in said:
+                    headers.add_vary_header(VARY)
+                else:
+                    headers.raw.append((b"vary", VARY.encode()))
             await send(message)
 
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from pydantic_core import PydanticUndefined
 from starlette.types import Message
 
 from api.problems import ProblemError
@@ -30,7 +31,7 @@ class StrictRoute(APIRoute):
             body = await read_body(request)
             if body:
                 check_type(request.headers.getlist("content-type"))
-                check_json(body)
+                parsed_json(body)
 
             async def again() -> Message:
                 return {"type": "http.request", "body": body, "more_body": False}
@@ -38,6 +39,15 @@ class StrictRoute(APIRoute):
             return await inner(Request(request.scope, again))
 
         return handler
+
+
+async def read_json(request: Request) -> Any:
+    """The content of a body, `PydanticUndefined` where there is none; raise `ProblemError` for what may not come in."""
+    body = await read_body(request)
+    if not body:
+        return PydanticUndefined
+    check_type(request.headers.getlist("content-type"))
+    return parsed_json(body)
 
 
 async def read_body(request: Request) -> bytes:
@@ -67,17 +77,23 @@ def check_type(content_types: list[str]) -> None:
         raise ProblemError("not_json")
 
 
-def check_json(body: bytes) -> None:
-    """Raise `ProblemError` (`json_malformed`) for what is no JSON, or only to some readers (RFC 8259, 4 and 8; I-JSON)."""
+def parsed_json(body: bytes) -> Any:
+    """The content of JSON; raise `ProblemError` (`json_malformed`) for what is none, or only to some readers.
+
+    RFC 8259, 4 and 8; I-JSON.
+    """
     try:
         text = body.decode("utf-8")
-        if _depth(text) > _DEPTH:
+        # Brackets in strings count here too: only where there are many it matters which of them are nested.
+        if text.count("{") + text.count("[") > _DEPTH and _depth(text) > _DEPTH:
             raise ProblemError("json_malformed")
         content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_small)
-        # A lone surrogate written as an escape passes the parser, and nothing can store it.
-        json.dumps(content, ensure_ascii=False).encode("utf-8")
+        if "\\u" in text:
+            # A lone surrogate, which only an escape can write, passes the parser, and nothing can store it.
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise ProblemError("json_malformed") from None
+    return content
 
 
 def _depth(text: str) -> int:

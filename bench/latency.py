@@ -201,7 +201,7 @@ def environment(settings: Settings) -> dict[str, str]:
 @asynccontextmanager
 async def serving(
     module: list[str], environment: dict[str, str], port: int, ready: str
-) -> AsyncIterator[None]:
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """A server in a process of its own, for as long as the block lasts."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -219,7 +219,7 @@ async def serving(
                         break
                 except httpx.TransportError:
                     await asyncio.sleep(0.1)
-        yield
+        yield process
     finally:
         process.terminate()
         await process.wait()

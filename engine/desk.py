@@ -1,7 +1,7 @@
 """The desk: takes a command, loads, decides, records. The one road by which anything becomes true."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -146,7 +146,7 @@ class Desk:
         ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, loaded)
         try:
             # Once without sealed words, to learn whether it may be: what is refused leaves nothing in the person store.
-            process.decide(state, gathered, ground)
+            events = process.decide(state, gathered, ground)
         except TooEarly as early:
             # How long to wait is a matter of the clock itself, not of the instant that its last event holds it to.
             raise TooEarly(early.due, loaded.now) from None
@@ -159,7 +159,8 @@ class Desk:
         sealed = await seal(gathered, process.sealed_in(gathered, stream), self._vault)
         taken = replace(taken, command=sealed)
         opened = await process.open(state, sealed, ground, self.supplies, taken.code_attempt)
-        events = process.decide(state, opened, ground)
+        if opened is not gathered:
+            events = process.decide(state, opened, ground)
         drafts = self._drafts(events, taken, ground, process.behalf(sealed, taken.by, stream))
         after = process.fold(state, ahead := _preview(drafts, stream, loaded.version, taken.command_id))
         outcome = Outcome(
@@ -187,7 +188,9 @@ class Desk:
             pack = await (self._rulebook.pack(pinned) if pinned else self._rulebook.current())
         return await self._rulebook.ground(by, at, pack)
 
-    def _drafts(self, events: Any, taken: Taken, ground: Ground, behalf: Actor | None) -> tuple[Draft, ...]:
+    def _drafts(
+        self, events: Sequence[Frame], taken: Taken, ground: Ground, behalf: Actor | None
+    ) -> tuple[Draft, ...]:
         return tuple(
             Draft(
                 id=uuid7(ground.at),

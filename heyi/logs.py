@@ -22,5 +22,7 @@ def set_up() -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         datefmt="%Y-%m-%dT%H:%M:%S%z",
     )
+    # What no line shows is not looked for (documentation of `logging`, "Optimization").
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name, least in _LEAST.items():
         logging.getLogger(name).setLevel(max(wanted, least))

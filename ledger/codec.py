@@ -1,7 +1,7 @@
 """Events as bytes and back: which class a kind has, and how old versions of it are read today."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -25,11 +25,14 @@ class CodecError(Exception):
     """An event's kind or version is not known here; says which, never what is in it."""
 
 
+# Classes of shapes are slow to ask for what they do not have, and each is asked for every event.
+@cache
 def kind_of(event: type[Frame]) -> str:
     """Return the kind of an event class: its `kind`, or its name."""
     return str(getattr(event, "kind", event.__name__))
 
 
+@cache
 def schema_version_of(event: type[Frame]) -> int:
     """Return the version in which an event class is written today: its `schema_version`, or 1."""
     return int(getattr(event, "schema_version", 1))

@@ -12,46 +12,18 @@ from ledger.call import Answer, call_safely, unknown
 from ledger.ear import Ear
 from ledger.link import GAVE_UP, LOST, NO_CONNECTION, QuickConnection, connect, discard, fetch, open_pool
 from ledger.port import Appended, Busy, Found, LedgerError, OutcomeUnknown, Unavailable
+from ledger.reader import GroupReader
+from ledger.statements import FIND, FIND_ALL, LAST, LOAD, LOAD_ALL, NUMBER, READ, READ_UNDER
 from ledger.wake import CHANNEL, Bell
-from ledger.wire import EVENT_COLUMNS, Prepared, past_prefix, prepare, recorded
+from ledger.wire import Prepared, past_prefix, prepare, recorded
 from ledger.writer import GroupWriter
 from schemas.envelope import GENESIS, Append, Loaded, Recorded, StoredOutcome
 
 if TYPE_CHECKING:
     import asyncpg
 
-_E = ", ".join(f"e.{name.strip()}" for name in EVENT_COLUMNS.split(","))
-# One row even for an unknown stream; clock, head, events and outcome all of one snapshot.
-LOAD = f"""
-select {_E}, s.version, s.head_hash, c.digest, c.outcome, clock_timestamp()
-from (select) one
-left join ledger.stream s on s.stream = $1
-left join ledger.command c on c.command_id = $2
-left join ledger.event e on e.stream = $1
-order by e.version
-"""  # noqa: S608 - columns of our own
-# As above for many streams: at least one row for each, in the order asked for.
-LOAD_ALL = f"""
-select {_E}, w.nth, s.version, s.head_hash, clock_timestamp()
-from unnest($1::text[]) with ordinality w (stream, nth)
-left join ledger.stream s on s.stream = w.stream
-left join ledger.event e on e.stream = w.stream
-order by w.nth, e.version
-"""  # noqa: S608 - as above
-READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - as above
-# Streams first and each by its index, whatever the planner thinks that a prefix is worth; it must not walk the table by position.
-READ_UNDER = f"""
-with s as materialized (
-    select stream from ledger.stream where stream collate "C" >= $1 and stream collate "C" < $2
-)
-select {_E} from s cross join lateral (
-    select * from ledger.event e where e.stream = s.stream and e.position > $3 and ($4::bigint is null or e.position < $4) offset 0
-) e order by e.position limit $5
-"""  # noqa: S608 - as above
-LAST = "select position from ledger.counter"
-NUMBER = "select ledger.next_number($1)"
-FIND = "select stream, ref from current.lookup where kind = $1 and key = $2"
-
+_Wanted = tuple[str, UUID | None]
+"""A stream, and the command whose outcome is asked for with it."""
 
 ALONE = 3
 """Appends under way at once without grouping: their commits queue for the counter's row anyway, and a queue in this process
@@ -77,6 +49,8 @@ class PostgresLedger:
         self._clock = clock
         self._line: QuickConnection | None = None
         self._writer = GroupWriter(self._send) if grouping else None
+        self._loads = GroupReader("ledger-loader", self._load, self._load_all)
+        self._finds = GroupReader("ledger-finder", self._find, self._find_all)
         self._alone = asyncio.Semaphore(ALONE)
         self.bell = Bell(self._notify, self._hear_others)
         self._ear = Ear(url, self.bell)
@@ -113,6 +87,8 @@ class PostgresLedger:
         """Record what waits, then close the connections."""
         if self._writer is not None:
             await self._writer.close()
+        await self._loads.close()
+        await self._finds.close()
         await self._ear.close()
         await self.bell.close()
         if self._line is not None:
@@ -121,31 +97,36 @@ class PostgresLedger:
         await self._pool.close()
 
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
-        """See `Ledger.load`."""
-        rows = await self._fetch(LOAD, stream, command_id)
+        """See `Ledger.load`. Loads of those who are about to decide share statements."""
+        if command_id is None:
+            return await self._load((stream, None))
+        return await self._loads.ask((stream, command_id))
+
+    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
+        """See `Ledger.load_all`."""
+        return await self._load_all([(stream, None) for stream in streams])
+
+    async def _load(self, wanted: _Wanted) -> Loaded:
+        rows = await self._fetch(LOAD, *wanted)
+        return self._loaded([tuple(row) for row in rows])
+
+    async def _load_all(self, wanted: Sequence[_Wanted]) -> tuple[Loaded, ...]:
+        if not wanted:
+            return ()
+        rows = await self._fetch(LOAD_ALL, [stream for stream, _ in wanted], [one for _, one in wanted])
+        by_number = groupby(map(tuple, rows), key=itemgetter(-6))
+        return tuple([self._loaded(list(group)) for _, group in by_number])
+
+    def _loaded(self, rows: Sequence[tuple[Any, ...]]) -> Loaded:
+        """One stream from its rows: events, then head, outcome and clock."""
         *_, version, head, digest, outcome, now = rows[0]
-        events = () if rows[0][0] is None else tuple([recorded(row[:15]) for row in map(tuple, rows)])
         return Loaded(
             now=now if self._clock is None else self._clock(),
             version=version or 0,
             head=head or GENESIS,
-            events=events,
+            events=() if rows[0][0] is None else tuple([recorded(row[:15]) for row in rows]),
             outcome=None if digest is None else StoredOutcome(digest=digest, outcome=outcome),
         )
-
-    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
-        """See `Ledger.load_all`."""
-        if not streams:
-            return ()
-        rows = await self._fetch(LOAD_ALL, list(streams))
-        now = rows[0][-1] if self._clock is None else self._clock()
-        found: list[Loaded] = []
-        for _, group in groupby(map(tuple, rows), key=itemgetter(-4)):
-            many = list(group)
-            *_, version, head, _ = many[0]
-            events = () if many[0][0] is None else tuple([recorded(row[:15]) for row in many])
-            found.append(Loaded(now=now, version=version or 0, head=head or GENESIS, events=events))
-        return tuple(found)
 
     async def append(self, intent: Append) -> Appended:
         """See `Ledger.append`."""
@@ -178,8 +159,18 @@ class PostgresLedger:
 
     async def find(self, kind: str, key: bytes) -> Found | None:
         """See `Ledger.find`."""
-        rows = await self._fetch(FIND, kind, key)
+        return await self._finds.ask((kind, key))
+
+    async def _find(self, wanted: tuple[str, bytes]) -> Found | None:
+        rows = await self._fetch(FIND, *wanted)
         return Found(rows[0][0], rows[0][1]) if rows else None
+
+    async def _find_all(self, wanted: Sequence[tuple[str, bytes]]) -> list[Found | None]:
+        rows = await self._fetch(FIND_ALL, [kind for kind, _ in wanted], [key for _, key in wanted])
+        found: list[Found | None] = [None] * len(wanted)
+        for nth, stream, ref in rows:
+            found[nth - 1] = Found(stream, ref)
+        return found
 
     async def _fetch(self, query: str, *args: Any) -> list[Any]:
         """Read; a connection that broke while it idled is replaced once."""

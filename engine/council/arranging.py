@@ -40,7 +40,9 @@ async def _observers(state: Deliberation, committee: UUID, supplies: Supplies) -
     return tuple(sorted(one for one in sitting if one is not None))
 
 
-async def participants(state: Deliberation, command: Appraise | RaiseObjection, supplies: Supplies) -> tuple[str, ...]:
+async def participants(
+    state: Deliberation, command: Appraise | RaiseObjection, supplies: Supplies
+) -> tuple[str, ...]:
     """Who of those meant stood on the roll of one of the rounds; everybody who did when nobody is named."""
     deliberation = deliberation_id_of(state.stream)
     found: dict[str, None] = {}

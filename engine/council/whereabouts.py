@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from domain.council.rolls import place_over
 from engine.catalogue import CODEC
 from ledger.port import Ledger
 from schemas.calendar import WorkingCalendar
+from schemas.council.bodies import BodyEvent
 from schemas.council.registers import LinesEntered, LinesRemoved, RegisterOpened
 from schemas.envelope import Recorded
 from schemas.ids import body_stream, register_stream
@@ -38,6 +40,9 @@ class _Read:
     position: int = 0
     units: dict[str, str] = field(default_factory=dict)
     places: dict[str, dict[str, str]] = field(default_factory=dict)
+    begun: int = 0
+    done: int = 0
+    line: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def take(self, page: Sequence[Recorded]) -> None:
         """Go on; what another look brought meanwhile is passed over."""
@@ -86,7 +91,7 @@ class Whereabouts:
     async def _register(self, source: UUID) -> _Read:
         known = self._registers.get(source)
         if known is not None:
-            return await self._on(known, source)
+            return await self._again(known, source)
         # One reads for all who wait: the first minute of a vote asks about one register a thousand times.
         async with self._lock:
             known = await self._on(self._registers.get(source) or _Read(), source)
@@ -96,6 +101,17 @@ class Whereabouts:
                 del self._registers[next(iter(self._registers))]
         return known
 
+    async def _again(self, known: _Read, source: UUID) -> _Read:
+        """One look for all who came before it began; one that was under way when somebody came may have missed what he needs."""
+        needed = known.begun + 1
+        async with known.line:
+            if known.done < needed:
+                known.begun += 1
+                looked = known.begun
+                await self._on(known, source)
+                known.done = looked
+        return known
+
     async def _on(self, known: _Read, source: UUID) -> _Read:
         while page := await self._ledger.read_under(register_stream(source), known.position, None, _PAGE):
             known.take(page)
@@ -103,7 +119,7 @@ class Whereabouts:
 
     async def _seat(self, source: UUID, member: str) -> Home | None:
         loaded = await self._ledger.load(body_stream(source))
-        body: Body | None = evolve_body(None, (CODEC.decode(one) for one in loaded.events))
+        body: Body | None = evolve_body(None, (cast(BodyEvent, CODEC.decode(one)) for one in loaded.events))
         held = body.members.get(member) if body else None
         if body is None or held is None:
             return None

@@ -1,0 +1,40 @@
+"""What is asked of the ledger's database, in its own words."""
+
+from ledger.wire import EVENT_COLUMNS
+
+_E = ", ".join(f"e.{name.strip()}" for name in EVENT_COLUMNS.split(","))
+# One row even for an unknown stream; clock, head, events and outcome all of one snapshot.
+LOAD = f"""
+select {_E}, s.version, s.head_hash, c.digest, c.outcome, clock_timestamp()
+from (select) one
+left join ledger.stream s on s.stream = $1
+left join ledger.command c on c.command_id = $2
+left join ledger.event e on e.stream = $1
+order by e.version
+"""  # noqa: S608 - columns of our own
+# As above for many streams: at least one row for each, in the order asked for.
+LOAD_ALL = f"""
+select {_E}, w.nth, s.version, s.head_hash, c.digest, c.outcome, clock_timestamp()
+from unnest($1::text[], $2::uuid[]) with ordinality w (stream, command_id, nth)
+left join ledger.stream s on s.stream = w.stream
+left join ledger.command c on c.command_id = w.command_id
+left join ledger.event e on e.stream = w.stream
+order by w.nth, e.version
+"""  # noqa: S608 - as above
+READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - as above
+# Streams first and each by its index, whatever the planner thinks that a prefix is worth; it must not walk the table by position.
+READ_UNDER = f"""
+with s as materialized (
+    select stream from ledger.stream where stream collate "C" >= $1 and stream collate "C" < $2
+)
+select {_E} from s cross join lateral (
+    select * from ledger.event e where e.stream = s.stream and e.position > $3 and ($4::bigint is null or e.position < $4) offset 0
+) e order by e.position limit $5
+"""  # noqa: S608 - as above
+LAST = "select position from ledger.counter"
+NUMBER = "select ledger.next_number($1)"
+FIND = "select stream, ref from current.lookup where kind = $1 and key = $2"
+FIND_ALL = """
+select w.nth, l.stream, l.ref from unnest($1::text[], $2::bytea[]) with ordinality w (kind, key, nth)
+join current.lookup l on l.kind = w.kind and l.key = w.key
+"""
