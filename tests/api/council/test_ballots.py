@@ -3,22 +3,19 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 
 from engine.council.passes import Pass, make_pass
 from schemas.council.acts import Question
 from schemas.council.meetings import AttendanceRecorded
-from schemas.council.registers import EnterLines, LineDraft, OpenRegister
 from schemas.council.rounds import RoundCounted
 from schemas.council.tallies import Tally, Verdict
-from schemas.ids import unit_subject
-from schemas.words import Words
 from tests.api.council.households import seated
 from tests.api.street import Street
 from tests.domain.case.people import GRID
-from tests.engine.council.assembly import CHAIR, PLACE, Assembly, households, unit_of
+from tests.engine.council.assembly import Assembly, households, unit_of
 
 YES = {"answers": [{"question": "p1", "marks": {"answer": "yes"}}]}
 NO = {"answers": [{"question": "p1", "marks": {"answer": "no"}}]}
@@ -66,24 +63,6 @@ async def polls(street: Street, number: int = 12, **terms: Any) -> Polls:
     await assembly.move_in(number + 1)  # the last one stands on no roll
     await assembly.open(households(number), **terms)
     return Polls(street, assembly)
-
-
-async def moved_in(street: Street, register: UUID, units: list[str]) -> None:
-    """A register in which these live: a pass opens nothing to who never did. The last of them is on no roll."""
-    lines = tuple(
-        LineDraft(
-            line=unit,
-            unit=unit,
-            place=f"{PLACE}/b1",
-            mark=unit,
-            who=Words(plain=unit, subject=unit_subject(register, unit), field="who"),
-        )
-        for unit in units
-    )
-    opened = OpenRegister(register_id=register, place=PLACE, kind="households")
-    for command in (opened, EnterLines(register_id=register, lines=lines)):
-        outcome = await street.house.desk.take(command, CHAIR, uuid4())
-        assert outcome.status == "recorded", outcome
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:
