@@ -114,13 +114,16 @@ class ObjectionView(Frame):
     """An objection and its answer."""
 
     objection: int
+    text: str | None = None
     effect: str | None
+    answer: str | None = Field(default=None, description="None until it is answered")
 
 
 class TaskView(Frame):
     """What somebody has to do."""
 
     task: int
+    text: str | None = None
     owner: str
     due: LocalTime
     status: str
@@ -169,6 +172,8 @@ class DeliberationView(Frame):
     procedure: Named | None
     title: str
     problem: str
+    wish: str | None = None
+    report: str | None = Field(default=None, description="What everybody was told was done")
     supporters: int
     chair: str | None
     observer: str | None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from api.case_shapes import ActionView, NotYetView
+from api.council.aftermath import also, objections_of, tasks_of
 from api.council.shapes import (
     AmendmentView,
     ClauseView,
@@ -12,12 +13,10 @@ from api.council.shapes import (
     DeliberationView,
     ElectedView,
     MinutesView,
-    ObjectionView,
     ProposalView,
     PublicationView,
     ResultView,
     RoundView,
-    TaskView,
 )
 from api.council.verdicts import sentences
 from api.naming import Naming
@@ -25,7 +24,7 @@ from api.shapes import Named
 from domain.council.authority import CouncilAction
 from domain.council.refusals.deliberation import WrongStep
 from domain.council.results.standing import elected, why_not
-from domain.council.state import Deliberation, Proposal, Publication, Round
+from domain.council.state import Proposal, Publication, Round
 from engine.council.reading import CouncilSeen
 from schemas.acts import action_name
 from schemas.council.tallies import Verdict
@@ -78,6 +77,8 @@ class CouncilShowing(Naming):
             procedure=self.procedure(it.procedure),
             title=self.text(seen, it.title),
             problem=self.text(seen, it.problem),
+            wish=also(self, seen, "wish"),
+            report=also(self, seen, "report"),
             supporters=len(it.supporters),
             chair=it.chair if office else None,
             observer=it.observer if office else None,
@@ -88,8 +89,8 @@ class CouncilShowing(Naming):
             proposals=tuple(self.proposal(seen, one) for one in it.proposals),
             rounds=self.rounds(seen),
             publication=self.publication(seen),
-            objections=tuple(ObjectionView(objection=one.number, effect=one.effect) for one in it.objections),
-            tasks=self.tasks(it),
+            objections=objections_of(self, seen),
+            tasks=tasks_of(self, seen),
             clocks=self.clocks(seen),
             opened_at=it.opened_at,
             over=it.over,
@@ -185,13 +186,6 @@ class CouncilShowing(Naming):
             published_at=found.published_at,
             until=found.until,
             up=found.up,
-        )
-
-    def tasks(self, it: Deliberation) -> tuple[TaskView, ...]:
-        """What is to be done, by whom."""
-        return tuple(
-            TaskView(task=one.number, owner=one.owner, due=one.due, status=one.status, proposal=one.proposal)
-            for one in it.tasks
         )
 
     def clocks(self, seen: CouncilSeen) -> tuple[CouncilClockView, ...]:

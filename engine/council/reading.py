@@ -21,6 +21,9 @@ from ledger.port import Ledger
 from ledger.vault import Vault
 from schemas.actors import Actor, Visibility
 from schemas.council.deliberation import DeliberationEvent
+from schemas.council.results import ObjectionAnswered, ObjectionRaised, ReportedBack
+from schemas.council.tasks import TaskAssigned
+from schemas.council.topics import TopicSuggested
 from schemas.envelope import Recorded
 from schemas.frame import Frame
 from schemas.sealed import Sealed
@@ -50,6 +53,8 @@ class CouncilSeen:
 
     look: CouncilLook
     texts: Mapping[str, str | None] = field(repr=False)
+    also: Mapping[str, Sealed] = field(default_factory=dict, repr=False)
+    """What events hold and the state does not, by what it is: `wish`, `objection/1`, `answer/1`, `task/1`, `report`."""
 
     def opened(self, ref: Sealed) -> Opened:
         """The words behind a reference."""
@@ -89,7 +94,9 @@ class CouncilReader:
     async def seen(self, stream: str, actor: Actor) -> CouncilSeen:
         """The deliberation with every word of its present state opened."""
         look = await self.look(stream, actor)
-        return CouncilSeen(look, await self._vault.open(tuple(words_of(look.deliberation))))
+        also = _also(look)
+        refs = (*words_of(look.deliberation), *also.values())
+        return CouncilSeen(look, await self._vault.open(refs), also)
 
     async def conflicts(self, look: CouncilLook) -> tuple[Conflict, ...]:
         """One person in two posts of this deliberation, for those who work on it; people decide what follows from it."""
@@ -148,6 +155,29 @@ class CouncilReader:
                 found[stream] = deliberation.publication
         texts = await self._vault.open([one.text for one in found.values()])
         return {stream: (one, Opened(texts.get(one.text.digest))) for stream, one in found.items()}
+
+
+_KINDS = frozenset({"TopicSuggested", "ObjectionRaised", "ObjectionAnswered", "TaskAssigned", "ReportedBack"})
+
+
+def _also(look: CouncilLook) -> dict[str, Sealed]:
+    """Words that whoever looks would miss beside the state: the latest of each."""
+    found: dict[str, Sealed] = {}
+    for one in look.events:
+        if one.kind not in _KINDS or not (look.office or one.visibility is Visibility.PUBLIC):
+            continue
+        match CODEC.decode(one):
+            case TopicSuggested(wish=Sealed() as wish):
+                found["wish"] = wish
+            case ObjectionRaised() as event:
+                found[f"objection/{event.objection}"] = event.text
+            case ObjectionAnswered() as event:
+                found[f"answer/{event.objection}"] = event.text
+            case TaskAssigned() as event:
+                found[f"task/{event.task}"] = event.text
+            case ReportedBack() as event:
+                found["report"] = event.text
+    return found
 
 
 _WHO = frozenset({"unit", "units", "proposer", "holder"})

@@ -103,6 +103,10 @@ async def test_a_topic_goes_from_a_household_to_a_published_result(hall: Hall) -
     assert notice["text"] == "一致同意划线停车。"
     assert notice["outcome"] == {"p1": "carried"}
     assert (await homes.seen("house1", f"{path}/result"))["carried"] == ["p1"]
+    await homes.done("house3", f"{path}/raise-objection", text="没有通知到我家")
+    seen = await homes.seen("house3", path)
+    assert [(one["text"], one["answer"]) for one in seen["objections"]] == [("没有通知到我家", None)]
+    assert [one["text"] for one in seen["tasks"]] == ["划线"]
 
 
 def _in(hall: Hall, days: int) -> str:
