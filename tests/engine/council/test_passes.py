@@ -87,7 +87,7 @@ async def test_a_pass_opens_nothing_once_its_seat_was_left_or_its_term_is_over()
     office = await Office.opened()
     keeper = Doorkeeper(office.ledger, KEYS, fresh=0)
     hall = EstablishBody(body=BODY, kind="hall", place=ESTATE, name="议事厅", area=(ESTATE,), tier=1)
-    today = office.ledger.now.date()
+    today = (await office.ledger.load("body/none")).now.date()
     left, sits, over = (
         member(1, represents=FIRST, begins=today - timedelta(days=9)),
         member(2, begins=today - timedelta(days=9)),
