@@ -25,7 +25,7 @@ from ledger.postgres import PostgresLedger
 from schemas.ids import ballots_of
 from tests.engine.council.assembly import Assembly, households, unit_of
 
-BURST = {True: 20_000, False: 4_000}
+BURST = {True: 20_000, False: 1_500}
 """Voters of one evening, in the full form and in the short one."""
 ROUNDS = 3
 CONNECTIONS = 128
