@@ -11,7 +11,7 @@ from api.council.acting import Do, action, room, said_if
 from api.council.shapes import CouncilRecorded
 from api.texts import Long
 from schemas.cited import Code
-from schemas.council.acts import Question
+from schemas.council.acts import Question, Unit
 from schemas.council.rounds import CallAgain, CloseRound, OpenRound, RaiseTier, ReferToVote, TallyRound
 from schemas.frame import Frame
 
@@ -24,6 +24,11 @@ class OpenBody(Frame):
     questions: tuple[Question, ...] = Field(default=(), max_length=40)
     present: tuple[Code, ...] = Field(
         default=(), max_length=20, examples=[["community", "owners", "property"]]
+    )
+    units: tuple[Unit, ...] = Field(
+        default=(),
+        max_length=2000,
+        description="Who is in the room, by their units on the roll; where sides have to be there, each by one who sits for it",
     )
 
 
@@ -49,7 +54,11 @@ async def open_round(
     deliberation_id: UUID, body: Annotated[OpenBody, Body(default_factory=OpenBody)], do: Do
 ) -> CouncilRecorded:
     """Open the noticed round; its roll is frozen in that moment."""
-    return await do(OpenRound(deliberation=deliberation_id, questions=body.questions, present=body.present))
+    return await do(
+        OpenRound(
+            deliberation=deliberation_id, questions=body.questions, present=body.present, units=body.units
+        )
+    )
 
 
 @action(router, "close-round", "结束本轮 Close the round")

@@ -37,10 +37,11 @@ class Convener:
         command_id: UUID,
         questions: tuple[Question, ...] = (),
         present: tuple[str, ...] = (),
+        units: tuple[str, ...] = (),
         expected: int | None = None,
     ) -> Outcome:
         """Open the round that was noticed; as `Desk.take`. A roll is frozen only once nothing else stands in the way."""
-        command = OpenRound(deliberation=deliberation, questions=questions, present=present)
+        command = OpenRound(deliberation=deliberation, questions=questions, present=present, units=units)
         return (await self.answer(command, by, command_id, expected)).outcome
 
     async def answer(

@@ -43,7 +43,7 @@ async def gathered(state: Deliberation, command: Frame, supplies: Supplies) -> F
     """The command with what it needs to know; most need nothing."""
     match command:
         case OpenRound():
-            return command.model_copy(update={"roll": await _roll(state, supplies)})
+            return command.model_copy(update=await _for_opening(state, command, supplies))
         case ReferToVote():
             return command.model_copy(update={"electorates": await _electorates(command, supplies)})
         case ScheduleDeliberation():
@@ -96,10 +96,17 @@ def _sits_for(entry: RollEntry, side: str) -> bool:
     return side in entry.tags
 
 
-async def _roll(state: Deliberation, supplies: Supplies) -> RollRef | None:
-    """The roll that was frozen for the next round, if it was."""
+async def _for_opening(state: Deliberation, command: OpenRound, supplies: Supplies) -> dict[str, object]:
+    """The roll that was frozen for the next round, if it was, and who of those named as present stands on it, for which sides."""
     found = await roll_of(supplies.ledger, roll_id(state))
-    return None if found is None else roll_ref(found)
+    if found is None:
+        return {"roll": None, "seated": ()}
+    there = [found.entries[unit] for unit in dict.fromkeys(command.units) if unit in found.entries]
+    return {
+        "roll": roll_ref(found),
+        "units": tuple(entry.unit for entry in there),
+        "seated": tuple(sorted({tag for entry in there for tag in entry.tags})),
+    }
 
 
 def roll_ref(roll: Roll) -> RollRef:

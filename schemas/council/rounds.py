@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.actors import Visibility
 from schemas.acts import Digest
 from schemas.cited import Code
-from schemas.council.acts import DeliberationCommand, Electorate, Question, RoundNumber
+from schemas.council.acts import DeliberationCommand, Electorate, Question, RoundNumber, Unit
 from schemas.council.rolls import RollTotals
 from schemas.council.tallies import Tally, Verdict
 from schemas.frame import Frame, Instant, says_nothing
@@ -36,6 +36,15 @@ class OpenRound(DeliberationCommand):
     questions: tuple[Question, ...] = Field(default=(), max_length=40)
     present: tuple[Code, ...] = Field(
         default=(), description="Sides that are there, where the procedure asks for them"
+    )
+    units: tuple[Unit, ...] = Field(
+        default=(),
+        max_length=2000,
+        exclude_if=says_nothing,
+        description="Who is in the room: each side is there by somebody of the roll who sits for it",
+    )
+    seated: tuple[Code, ...] = Field(
+        default=(), exclude=True, description="For which sides these sit; gathered by the desk"
     )
     roll: RollRef | None = Field(default=None, exclude=True, description="Gathered by the desk")
 

@@ -15,6 +15,7 @@ from schemas.actors import Role
 from schemas.council.acts import Electorate
 from schemas.council.clock_kinds import CouncilClock
 from schemas.council.deliberation import DeliberationEvent
+from schemas.council.meetings import AttendanceRecorded
 from schemas.council.procedures import Procedure
 from schemas.council.rounds import OpenRound, RollRef, RoundOpened
 
@@ -49,6 +50,8 @@ def open_round(
     electorate = electorate_of(deliberation, ground)
     asked = questions(command.questions, deliberation, electorate, ground)
     roll = _fit(command.roll, electorate, procedure)
+    # Whoever opens it names those who are there: that a side is there follows from who sits for it, not from a word.
+    _there(procedure, command.seated)
     rules = [decision(code, ground) for code in dict.fromkeys((phase.rule, *(one.rule for one in asked)))]
     # Whoever opens late takes nothing from the announced length when all of it has passed already.
     closes = notice.closes if ground.at < notice.closes else ground.at + (notice.closes - notice.opens)
@@ -73,12 +76,18 @@ def open_round(
     return (
         *end(deliberation, "round_opened", *BEFORE),
         opened,
+        *_attendance(opened.number, command),
         set_clock(CouncilClock.ROUND, ground, due=closes),
     )
 
 
 def _cooled(deliberation: Deliberation) -> datetime | None:
     return max((one.due for one in deliberation.of_kind(CouncilClock.COOLING)), default=None)
+
+
+def _attendance(number: int, command: OpenRound) -> tuple[AttendanceRecorded, ...]:
+    units = tuple(dict.fromkeys(command.units))
+    return (AttendanceRecorded(number=number, units=units, present=len(units)),) if units else ()
 
 
 def _there(procedure: Procedure, present: tuple[str, ...]) -> None:

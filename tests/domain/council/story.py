@@ -261,7 +261,7 @@ class Story:
                 found = {"electorates": tuple(one for key in named if key for one in SOURCES.get(key, ()))}
             case OpenRound():
                 self.ballots = {}
-                found = {"roll": self._roll()}
+                found = {"roll": self._roll(), "seated": command.present}
             case CloseRound():
                 there = self.told.rounds[-1].floor.present if self.told.rounds else ()
                 waiting = sum(1 for one in there if one not in self.ballots)

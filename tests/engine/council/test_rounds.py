@@ -236,11 +236,15 @@ async def test_three_sides_meet_and_each_signs_for_itself() -> None:
     town.until(opens)
     convener = Convener(town.office.ledger, town.office.desk)
 
+    seats = tuple(f"seat{side}" for side in SIDES)
     alone = await convener.open_round(DELIBERATION, OFFICER, key("alone"), present=SIDES[:2])
-    together = await convener.open_round(DELIBERATION, OFFICER, key("together"), present=SIDES)
+    by_word = await convener.open_round(DELIBERATION, OFFICER, key("word"), present=SIDES, units=seats[:2])
+    together = await convener.open_round(DELIBERATION, OFFICER, key("together"), present=SIDES, units=seats)
 
     assert alone.refusal is not None
     assert alone.refusal.code == "sides_missing"
+    assert by_word.refusal is not None
+    assert by_word.refusal.code == "sides_missing", "who is there is seen from who sits there"
     assert together.status == "recorded"
     await town.do(RecordMinutes(deliberation=DELIBERATION, text=words("讨论保洁")))
     wrong = SignMinutes(deliberation=DELIBERATION, side="owners")
