@@ -50,7 +50,7 @@ from projections.timeline_list import TimelineList
 
 SETTLED = (20_000, 50, 50)
 """When garbage is looked for: what stays (rules, rolls) is large and holds no circles, and looking through it for them
-as often as Python does by itself costs a tenth of the time."""
+as often as Python does by itself is work for nothing."""
 
 GRACE = 10
 """Seconds that requests have to end once the server is asked to stop."""
