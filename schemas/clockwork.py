@@ -5,7 +5,6 @@ from typing import Literal
 from schemas.frame import Frame, Instant
 from schemas.ids import StreamId
 
-
 CLOCKED = ("case", "deliberation")
 """Kinds of stream that a workflow looks after."""
 

@@ -12,7 +12,6 @@ from schemas.council.clock_kinds import CouncilClock
 from schemas.frame import Frame, Instant, says_nothing
 from schemas.places import Post
 
-
 Tick = Literal["remind", "lapse", "recount"]
 """What the clock may owe: a word before the due instant, what follows at it, a new count by a newer calendar."""
 

@@ -5,7 +5,8 @@ import asyncio
 import asyncpg
 import pytest
 
-from ledger.postgres import READ_UNDER, PostgresLedger
+from ledger.postgres import PostgresLedger
+from ledger.statements import READ_UNDER
 from ledger.wire import past_prefix
 from tests.ledger.conftest import Subject
 from tests.ledger.given import appended, intent

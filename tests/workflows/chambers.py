@@ -119,9 +119,10 @@ class Council:
         await self.do(GiveNotice, self.chair, opens=opens, closes=closes, **said)
 
     async def open_by_hand(self, present: tuple[str, ...] = ()) -> Outcome:
-        """The chair opens the round that was announced, saying which sides are there."""
+        """The chair opens the round that was announced, saying which sides are there; somebody sits for each."""
         convener = Convener(self.house.ledger, self.house.desk)
-        return await convener.open_round(self.deliberation, self.chair, uuid4(), present=present)
+        units = tuple(unit_of(number) for number in range(len(present)))
+        return await convener.open_round(self.deliberation, self.chair, uuid4(), present=present, units=units)
 
     async def propose(self, text: str) -> None:
         await self.do(MakeProposal, clauses=(self.words(text, "clause"),))

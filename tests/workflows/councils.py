@@ -42,7 +42,7 @@ async def publish(council: TownCouncil) -> None:
     """What was decided is given to one owner with a due date, and hangs out."""
     due = await council.morning(10)
     await council.do(
-        AssignTask, owner=council.officer.id, due=due, proposal="p1", text=council.words("照此办理")
+        AssignTask, owner=council.chair.id, due=due, proposal="p1", text=council.words("照此办理")
     )
     await council.do(PublishResult, text=council.words("公示文本"))
 

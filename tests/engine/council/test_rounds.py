@@ -117,7 +117,7 @@ async def test_a_roll_that_was_frozen_for_an_earlier_notice_is_not_that_of_a_lat
     town = await announced()
     frozen = await half_opened(town)
     await town.do(RemoveLines(register_id=HOUSES, lines=(house(10),)))
-    opens = town.office.ledger.now + timedelta(days=30)
+    opens = (await town.state()).last_at + timedelta(days=30)
     await town.do(GiveNotice(deliberation=DELIBERATION, opens=opens, material=words("改期", "material")))
     town.until(opens)
 
