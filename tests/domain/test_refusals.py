@@ -48,6 +48,9 @@ def test_codes_are_unique_and_refusals_have_no_kinds_of_their_own() -> None:
 def test_what_is_not_the_askers_business_leaves_no_trace() -> None:
     unstored = {one.code for one in REFUSALS if not one.stored}
     assert unstored == {
+        "breach_unknown",
+        "nothing_answered",
+        "proxy_not_given",
         "not_permitted",
         "place_unknown",
         "case_unknown",

@@ -1,7 +1,6 @@
 """Why a case opens no deliberation."""
 
 from domain.refusals import Refusal
-from schemas.deliberating import Telling
 
 
 class DeliberationRuns(Refusal):
@@ -20,9 +19,6 @@ class TextTellsWho(Refusal):
     """A text for everybody's eyes names a party, or has a phone, an identity number or a room in it."""
 
     code = "text_tells_who"
-
-    def __init__(self, *, fields: tuple[Telling, ...]) -> None:
-        super().__init__(fields=fields)
 
 
 class NobodyAwaited(Refusal):

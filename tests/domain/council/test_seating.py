@@ -14,6 +14,7 @@ from domain.council.seating import (
     BodyIsDissolved,
     MemberLeft,
     NeverSat,
+    NotElectedThere,
     SeatedAlready,
     SeatsTaken,
     UnknownBody,
@@ -32,6 +33,7 @@ from schemas.council.bodies import (
     Identity,
     MemberSeated,
     RecallMember,
+    SeatMember,
     VacateSeat,
 )
 from tests.domain.case.people import CAPTAIN, ELSEWHERE, FULL, OFFICER
@@ -100,6 +102,17 @@ def test_one_person_holds_one_seat_at_a_time(identity: Identity) -> None:
     sitting = Sitting().seat(member(1, ends=DAY, identity=identity), member(2))
     sitting.refused(SeatedAlready, member(3, identity=identity))
     sitting.seat(member(3, begins=DAY + timedelta(days=1), identity=identity))
+
+
+def test_only_who_was_elected_there_is_seated_as_elected_there_and_once() -> None:
+    def elected(number: int, candidate: str) -> SeatMember:
+        told = {"filled": "elected", "decided_in": DECIDED, "elected": ("ann", "ben")}
+        return member(number).model_copy(update={**told, "elected_as": candidate})
+
+    sitting = Sitting().seat(elected(1, "ann"))
+    sitting.refused(NotElectedThere, elected(2, "zed"))
+    sitting.refused(SeatedAlready, elected(2, "ann"))
+    assert seated(sitting.seat(elected(2, "ben"))) == ["member1", "member2"]
 
 
 def test_nobody_known_by_nothing_is_taken_for_another() -> None:
