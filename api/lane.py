@@ -61,6 +61,7 @@ class QuickLane:
         try:
             response = await plan.answer(request)
         except Exception as error:
+            # As FastAPI's own middleware does: what has an answer is answered, all else goes on to the porch, the last net.
             handler = next(
                 (self._handlers[kind] for kind in type(error).__mro__ if kind in self._handlers), None
             )

@@ -7,7 +7,7 @@ from domain.budget import reminders
 from domain.case.ground import Ground
 from domain.council.ground import council_of
 from domain.council.state import Deadline, Deliberation
-from domain.course import agreed, course
+from domain.course import course
 from domain.refusals import PackLacks, TooEarly
 from schemas.calendar import Budget, Due, WorkingCalendar, edition_of
 from schemas.council.clock_kinds import CouncilClock
@@ -84,13 +84,6 @@ def set_clock(
     )
 
 
-def set_day(kind: CouncilClock, day_ends: datetime, ground: Ground, *, subject: str = "") -> DeadlineSet:
-    """Set a clock to an agreed day (its 24:00), moved off rest days as the law says (民法典 art. 203)."""
-    rule = rule_of(kind, ground)
-    ends = agreed(ground.at, day_ends, ground.calendar)
-    return _set(kind, subject, "fixed", None, ends, rule.reminders if rule else (), ground)
-
-
 def _set(
     kind: CouncilClock,
     subject: str,
@@ -148,9 +141,11 @@ def remind(deliberation: Deliberation, obligation: str, ground: Ground) -> tuple
 def recount(deliberation: Deliberation, obligation: str, ground: Ground) -> tuple[DeadlineShifted, ...]:
     """Count a clock again by the calendar in force; empty when that changes nothing any more."""
     clock = deliberation.clock(obligation.partition(NEW_CALENDAR)[0])
-    if clock is None or clock.passed or deliberation.over or not _changed_by(clock, ground.calendar):
+    if clock is None or clock.passed or deliberation.over:
         return ()
-    ends = _counted(clock, ground.calendar)
+    ends = _changed_by(clock, ground.calendar)
+    if ends is None:
+        return ()
     rule = rule_of(clock.kind, ground)
     instants = reminders(clock.started, ends.instant, rule.reminders if rule else (), ground.calendar)
     return (
@@ -168,15 +163,10 @@ def recount(deliberation: Deliberation, obligation: str, ground: Ground) -> tupl
     )
 
 
-def _counted(clock: Deadline, calendar: WorkingCalendar) -> Due:
-    if clock.budget is None:
-        return agreed(clock.started, clock.due, calendar)
-    return course(clock.started, clock.budget, calendar)
-
-
-def _changed_by(clock: Deadline, calendar: WorkingCalendar) -> bool:
+def _changed_by(clock: Deadline, calendar: WorkingCalendar) -> Due | None:
+    """When a clock runs out by a newer edition of its calendar; None where that is as before, or an instant was fixed."""
     name, newer = clock.calendar.rpartition("/")[0], edition_of(clock.calendar)
-    if calendar.name != name or calendar.edition <= newer or clock.explanation == "fixed":
-        return False
-    ends = _counted(clock, calendar)
-    return (ends.instant, ends.provisional) != (clock.due, clock.provisional)
+    if clock.budget is None or calendar.name != name or calendar.edition <= newer:
+        return None
+    ends = course(clock.started, clock.budget, calendar)
+    return None if (ends.instant, ends.provisional) == (clock.due, clock.provisional) else ends

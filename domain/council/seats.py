@@ -104,12 +104,6 @@ def missing_sides(body: Body, attending: Collection[str], on: date) -> tuple[Cod
     return tuple(side for side in SIDES.get(body.kind, ()) if side not in there)
 
 
-def sides_present(body: Body, attending: Collection[str], on: date) -> None:
-    """Raise `SidesMissing` unless each side that the kind of body asks for has somebody among those who attend."""
-    if missing := missing_sides(body, attending, on):
-        raise SidesMissing(missing=missing)
-
-
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """How many of those who sit in a body are there, and how many it takes."""
