@@ -12,7 +12,7 @@ ONLY ?=
 export FULL ONLY
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format check bench law install install-test lock clean clean-data
+.PHONY: help run demo test lint format check bench faults law install install-test lock clean clean-data
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -41,6 +41,9 @@ check: lint ## the gate: lint, then test
 
 bench: $(VENV)/.bench ## measure; FULL=1 for the long form, ONLY=name for one part
 	$(BIN)/python -m bench
+
+faults: install-test ## pull plugs for a long time: FAULTS_LONG=1 of what `make test` does in short
+	FAULTS_LONG=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
 
 law: install ## write docs/law*.md and docs/authority*.md, the law in numbers, anew from the code, and print the counts
 	$(BIN)/python tools/write_authority.py

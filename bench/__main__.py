@@ -1,9 +1,11 @@
 """Measures and writes `bench/latest.json`: `python -m bench`, with ONLY=name for one bench and FULL=1 for longer rounds."""
 
 import asyncio
+import importlib
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,27 +15,27 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.append import append_1, append_group, append_processes
-from bench.ballots import ballots_per_s
 from bench.ground import Ground, Row
-from bench.latency import write_latency
-from bench.opinion import opinion_map_of_many
-from bench.queries import case_queries
-from bench.tallies import tallies_of_many
 
 Bench = Callable[[Ground], Awaitable[list[Row]]]
 
-BENCHES: dict[str, Bench] = {
-    "append_1": append_1,
-    "append_group": append_group,
-    "append_processes": append_processes,
-    "write_latency": write_latency,
-    "case_queries": case_queries,
-    "opinion_map": opinion_map_of_many,
-    "tally": tallies_of_many,
-    "ballots_per_s": ballots_per_s,
+BENCHES: dict[str, str] = {
+    "append_1": "bench.append:append_1",
+    "append_group": "bench.append:append_group",
+    "append_processes": "bench.append:append_processes",
+    "replay": "bench.replay:replay",
+    "follow": "bench.follow:follow",
+    "verify": "bench.walks:verify",
+    "rebuild": "bench.walks:rebuild",
+    "write_latency": "bench.latency:write_latency",
+    "lifecycle_per_s": "bench.lifecycle:lifecycle_per_s",
+    "ballots_per_s": "bench.ballots:ballots_per_s",
+    "tally": "bench.tallies:tallies_of_many",
+    "opinion_map": "bench.opinion:opinion_map_of_many",
+    "case_queries": "bench.queries:case_queries",
+    "lapse_lateness": "bench.lapses:lapse_lateness",
 }
-"""Every bench by name: a coroutine function that takes the ground and returns its rows. Add yours here."""
+"""Every bench by name: a coroutine function that takes the ground and returns its rows, whose names begin with the bench's."""
 
 LATEST = Path(__file__).with_name("latest.json")
 
@@ -63,11 +65,23 @@ def commit() -> str:
     return asked.stdout.strip() or "unknown"
 
 
+def bench_of(name: str) -> str:
+    """Return the bench that a row belongs to: the first word of its name."""
+    return re.split(r"[ ,:]", name, maxsplit=1)[0]
+
+
+def bench(name: str) -> Bench:
+    """Return a bench by name; what it needs is imported only when it runs."""
+    module, _, function = BENCHES[name].partition(":")
+    found: Bench = getattr(importlib.import_module(module), function)
+    return found
+
+
 def keep(rows: dict[str, list[Row]]) -> None:
     """Write latest.json; benches that did not run this time keep their rows."""
     before = json.loads(LATEST.read_text())["rows"] if LATEST.exists() else []
-    kept = [one for one in before if one["bench"] not in rows]
-    new = [{"bench": name, **one.as_json()} for name, many in rows.items() for one in many]
+    kept = [one for one in before if bench_of(one["name"]) not in rows]
+    new = [one.as_json() for many in rows.values() for one in many]
     content = {"machine": machine(), "commit": commit(), "rows": kept + new}
     LATEST.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
@@ -99,7 +113,7 @@ async def main(names: list[str], *, full: bool) -> None:
         try:
             for name in names:
                 async with ground.closing:
-                    rows[name] = await BENCHES[name](ground)
+                    rows[name] = await bench(name)(ground)
         finally:
             await ground.server.stop()
     keep(rows)

@@ -53,5 +53,5 @@ async def append_processes(ground: Ground) -> list[Row]:
     """Group commit from 1, 2 and 4 processes of 32 callers each on one ledger: what the counter's row costs."""
     results = await rounds(ground, {f"{n} processes": await processes(ground, n, 32) for n in (1, 2, 4)})
     return [
-        row(results, f"append_group, {n} processes", f"{n} processes", "1 processes", 0.9) for n in (2, 4)
+        row(results, f"append_processes, {n} processes", f"{n} processes", "1 processes", 0.9) for n in (2, 4)
     ]
