@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# A process of tests per core, each with servers of its own; `make test PROCESSES=0` for one alone.
+PROCESSES ?= logical
+PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --maxprocesses 4 --dist loadfile
 PYTEST_ARGS ?=
 
 # `make bench FULL=1 ONLY=append` reaches the benchmark as environment variables.
@@ -24,7 +27,7 @@ demo: install ## a short guided run with invented cases
 	$(BIN)/heyi demo --fast
 
 test: install-test ## install what tests need, then run them
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 lint: install-test ## format, lint, types, imports
 	$(BIN)/ruff format --check .

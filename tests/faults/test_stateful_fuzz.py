@@ -60,7 +60,7 @@ class Known:
             if name == "pass" and isinstance(said, str):
                 self.passes = [*self.passes[-20:], said]
             elif isinstance(said, str) and (name == "id" or name.endswith("_id")):
-                known_as = NAMES.get(path, name)
+                known_as: str = NAMES.get(path) or name
                 self.ids[known_as] = [*self.ids.get(known_as, [])[-20:], said]
 
     def summary(self) -> str:
