@@ -150,7 +150,7 @@ class Mailer:
     async def step(self) -> int:
         """Try one page of mails; return how many were settled."""
         before = asyncio.get_running_loop().time()
-        claimed = await self._effects.claim(MAIL, AT_ONCE, CLAIM * self._post.attempt)
+        claimed = await self._effects.claim(MAIL, AT_ONCE, CLAIM * self._post.attempt, _LONGEST)
         return sum(await asyncio.gather(*(self._settle(one, before + self._post.attempt) for one in claimed)))
 
     async def _settle(self, effect: Claimed, latest: float) -> bool:

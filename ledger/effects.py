@@ -18,15 +18,18 @@ _PUT = text(
 _TAKE_AWAY = text(
     "delete from current.effect where stream = :stream and number = :number and channel = :channel"
 )
-# Whoever holds a row's claim is let be until the lease is over; a locked row is somebody's who is just claiming it.
+# Whoever holds a row's claim is let be until the lease is over; a locked row is somebody's who is just claiming it. What waits for
+# longer than anything is made to wait was written under a clock that has been set back since: its time has come.
 _CLAIM = text(
     """
     update current.effect e
     set tries = e.tries + 1, claimed_until = clock_timestamp() + :lease * interval '1 second'
     from (
         select stream, number, channel from current.effect
-        where channel = :channel and next_at <= clock_timestamp()
-          and (claimed_until is null or claimed_until <= clock_timestamp())
+        where channel = :channel
+          and (next_at <= clock_timestamp() or next_at > clock_timestamp() + :longest * interval '1 second')
+          and (claimed_until is null or claimed_until <= clock_timestamp()
+               or claimed_until > clock_timestamp() + :lease * interval '1 second')
         order by next_at limit :limit for update skip locked
     ) due
     where (e.stream, e.number, e.channel) = (due.stream, due.number, due.channel)
@@ -91,10 +94,14 @@ class Effects:
         """Take an effect away, in the follower's transaction: the ledger says what came of it."""
         await tx.execute(_TAKE_AWAY, {"stream": stream, "number": number, "channel": channel})
 
-    async def claim(self, channel: str, limit: int, lease: float) -> list[Claimed]:
-        """Take effects whose time has come, for `lease` seconds: nobody else gets them until then."""
+    async def claim(self, channel: str, limit: int, lease: float, longest: float) -> list[Claimed]:
+        """Take effects whose time has come, for `lease` seconds: nobody else gets them until then.
+
+        `longest` is for how many seconds at most one is put off; lease and pause are the same for all who claim of a channel.
+        """
+        given = {"channel": channel, "limit": limit, "lease": lease, "longest": longest}
         async with transaction(self._engine) as tx:
-            rows = await tx.execute(_CLAIM, {"channel": channel, "limit": limit, "lease": lease})
+            rows = await tx.execute(_CLAIM, given)
             return [
                 Claimed(row.stream, row.number, row.channel, row.tries, row.claimed_until, row.age)
                 for row in rows

@@ -34,11 +34,13 @@ _PUT_OPEN_LATER = text(
     on conflict (stream) do update set version = excluded.version, failures = 0, next_at = excluded.next_at
     """
 )
+# What waits for longer than a minute was put off under a clock that has been set back since: its time has come.
 _PENDING = text(
     """
     select p.stream, p.version, p.next_at, coalesce(r.over, true) as over
     from current.poke p left join current.stream_row r using (stream)
-    where p.next_at <= clock_timestamp() order by p.next_at limit :limit
+    where p.next_at <= clock_timestamp() or p.next_at > clock_timestamp() + interval '1 minute'
+    order by p.next_at limit :limit
     """
 )
 # By the instant and not by the version: a poke that was forced stays at FORCED when news comes after it was read.

@@ -1,4 +1,7 @@
-"""The way between cases and deliberations: what one of them records is brought to the other, once, whatever breaks in between."""
+"""The way between cases and deliberations: what one of them records is brought to the other, once, whatever breaks in between.
+
+So is the destruction of what was forgotten to the person store.
+"""
 
 import asyncio
 import logging
@@ -23,6 +26,7 @@ from schemas.council.results import DecisionAnnulled, DeliberationClosed, Delibe
 from schemas.council.topics import SuggestTopic, TopicRejected, TopicWithdrawn
 from schemas.deliberating import DeliberationOpened, RecordDeliberationResult, Result
 from schemas.envelope import Recorded
+from schemas.forgetting import ForgettingEvent, PartyForgotten, WordsForgotten
 from schemas.frame import Frame
 from schemas.ids import (
     case_id_of,
@@ -62,7 +66,9 @@ _ENDS: dict[str, Result] = {
 ENDING = frozenset({DeliberationClosed.__name__, *_ENDS})
 """The kinds of event with which a deliberation is over, or its decision falls."""
 
-_CARRIED = frozenset({DeliberationOpened.__name__, CovenantMediationOpened.__name__, *ENDING})
+_FORGOTTEN = frozenset({PartyForgotten.__name__, WordsForgotten.__name__})
+
+_CARRIED = frozenset({DeliberationOpened.__name__, CovenantMediationOpened.__name__, *_FORGOTTEN, *ENDING})
 
 
 def prepared_of(recorded: Recorded) -> Prepared | None:
@@ -113,8 +119,8 @@ class Carrier:
     async def step(self) -> int:
         """Try one page of what is prepared; return how much of it was settled."""
         claimed = [
-            *await self._effects.claim(HANDOVER, AT_ONCE, LEASE),
-            *await self._effects.claim(REPEATS, AT_ONCE, LEASE),
+            *await self._effects.claim(HANDOVER, AT_ONCE, LEASE, _LONGEST),
+            *await self._effects.claim(REPEATS, AT_ONCE, LEASE, _LONGEST),
         ]
         return sum(await asyncio.gather(*(self._settle(one) for one in claimed)))
 
@@ -141,6 +147,10 @@ class Carrier:
             return
         if recorded.kind == CovenantMediationOpened.__name__:
             await self._mediate(recorded, events)
+            return
+        if recorded.kind in _FORGOTTEN:
+            # Whoever forgot it has destroyed it by now, or died before, or found the person store away.
+            await self._vault.forget(cast(ForgettingEvent, CODEC.decode(recorded)).subject)
             return
         deliberation = DELIBERATIONS.fold(None, events)
         origin = deliberation.origin if deliberation is not None else None

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from ledger.pokes import FORCED, Pokes
@@ -55,3 +56,19 @@ async def test_a_forced_poke_does_not_swallow_the_news_that_comes_while_it_is_de
     await pokes.delivered(poke)
 
     assert await pokes.waiting() == 1
+
+
+async def test_a_clock_that_is_set_back_keeps_no_poke_waiting(engine: AsyncEngine, stores: Stores) -> None:
+    pokes = Pokes(engine)
+    async with engine.begin() as tx:
+        await pokes.put({"case/a": 2, "case/b": 1}, tx)
+        await pokes.put_open_later("case", 30, tx)
+    (first, second) = await pokes.pending(10)
+    await pokes.failed(second)
+    assert [one.stream for one in await pokes.pending(10)] == [first.stream]
+    owner = create_async_engine(engine_url(stores.ledger_owner))
+    async with owner.begin() as tx:
+        # To rows it is the same whether the clock goes back or they go forward.
+        await tx.execute(text("update current.poke set next_at = next_at + interval '10 minutes'"))
+    await owner.dispose()
+    assert {one.stream for one in await pokes.pending(10)} == {"case/a", "case/b"}
