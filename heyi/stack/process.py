@@ -113,8 +113,11 @@ class Child:
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the child alone; quiet when it has already ended."""
-        with suppress(ProcessLookupError):
-            self._process.send_signal(number)
+        if self.returncode is None:
+            # Not through the process object: `Popen.send_signal` polls first, and where the child has just died it takes its
+            # status from whoever waits for it, who is then told 255.
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     async def stop(self, number: signal.Signals = signal.SIGTERM, grace: float = 10) -> int:
         """Ask the child to end; after `grace` seconds kill it and its group. Returns the exit status."""

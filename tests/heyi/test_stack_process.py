@@ -3,8 +3,11 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import cast
 
 import psutil
 import pytest
@@ -62,6 +65,19 @@ async def test_one_that_will_not_listen_is_killed(tmp_path: Path) -> None:
     child = await Child.start("child", DEAF, log=tmp_path / "log")
     await _said(tmp_path / "log", "up")
     assert await child.stop(grace=0.2) == -signal.SIGKILL
+
+
+def test_a_signal_leaves_the_status_of_the_dead_to_whoever_waits_for_it() -> None:
+    dead = subprocess.Popen(["true"])
+    for _ in range(500):
+        if psutil.Process(dead.pid).status() == psutil.STATUS_ZOMBIE:
+            break
+        time.sleep(0.02)
+    # Like the process of asyncio between the death of a child and the moment in which its loop hears of it.
+    unheard = cast(asyncio.subprocess.Process, dead)
+    Child("child", unheard, None).send(signal.SIGKILL)
+    assert psutil.Process(dead.pid).status() == psutil.STATUS_ZOMBIE
+    assert dead.wait() == 0
 
 
 async def test_it_has_a_session_of_its_own_so_that_ctrl_c_passes_it_by(tmp_path: Path) -> None:
