@@ -256,17 +256,26 @@ async def staffed(house: House) -> None:
 
 @asynccontextmanager
 async def open_town(
-    stores: Stores, environment: WorkflowEnvironment, *, policy: str = "quick", client: Client | None = None
+    stores: Stores,
+    environment: WorkflowEnvironment,
+    *,
+    policy: str = "quick",
+    client: Client | None = None,
+    queue: str | None = None,
+    cached: int = 0,
 ) -> AsyncIterator[Town]:
-    """A town on a server with time skipping, with a mediator in its community and a supervisor in its street; its queue is its own.
+    """A town on a server with time skipping, with a mediator in its community and a supervisor in its street.
 
-    `client` is the one that its clock-work uses, where that is not the server's own.
+    Its queue is its own, or `queue`, where workflows that another town began are to go on in it.
+
+    `client` is the one that its clock-work uses, where that is not the server's own; `cached` is how many workflows it keeps in
+    memory between looks.
     """
-    settings = settings_for(stores, policy=policy, task_queue=f"town-{uuid4()}")
+    settings = settings_for(stores, policy=policy, task_queue=queue or f"town-{uuid4()}")
     sundial = Sundial()
     async with furnished(settings, sundial) as house:
         time = SkippedTime(house.ledger, environment, sundial)
         later = replace(house, desk=Desk(time, house.vault, house.rulebook, house.keys))
         await staffed(house)
-        async with clockwork(client or environment.client, later, max_cached_workflows=0):
+        async with clockwork(client or environment.client, later, max_cached_workflows=cached):
             yield Town(later, time, environment, Neighbourhood(later), Pokes(house.engine))
