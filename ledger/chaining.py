@@ -1,10 +1,44 @@
 """Walking events by position: whether each follows from those before it, and the fingerprint over all of them."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 from ledger.chain import event_hash
-from schemas.envelope import GENESIS
+from ledger.wire import actor_bytes
+from schemas.envelope import GENESIS, Recorded
+
+
+def unbroken(events: Sequence[Recorded]) -> bool:
+    """Whether a stream's events, from the first one on, follow from each other: every hash is computed anew.
+
+    Actors are hashed as they would be written today; `verify` takes the bytes that are stored.
+    """
+    written: dict[int, bytes] = {}  # by identity: a few actors, each in many events
+    before, previous = 0, GENESIS
+    for one in events:
+        actor = written.get(id(one.actor)) or written.setdefault(id(one.actor), actor_bytes(one.actor))
+        behalf = None if one.on_behalf_of is None else actor_bytes(one.on_behalf_of)
+        digest = event_hash(
+            previous,
+            one.stream,
+            one.version,
+            one.id,
+            one.kind,
+            one.schema_version,
+            one.recorded_at,
+            actor,
+            behalf,
+            one.command_id,
+            one.cause,
+            one.policy,
+            one.visibility,
+            one.body,
+        )
+        if digest != one.hash or one.version != before + 1:
+            return False
+        before, previous = one.version, digest
+    return True
 
 
 class Chaining:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import Field
@@ -32,28 +33,27 @@ class Draft(Frame):
     body: bytes = Field(description="Exact bytes that are hashed: the event as JSON")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """An event as the ledger holds it; a plain dataclass, since a million of them are read in one go and nothing is left to check.
+class Recorded(NamedTuple):
+    """An event as the ledger holds it, in the order of its columns; a named tuple, since a million of them are made in one go.
 
     The fields of `Draft` and: `version` 1, 2, 3 ... per stream, gapless; `position` 1, 2, 3 ... over all
     streams, gapless, in commit order; `hash` of 32 bytes.
     """
 
+    position: int
+    stream: str
+    version: int
     id: UUID
     kind: str
     schema_version: int
     recorded_at: datetime
     actor: Actor
     on_behalf_of: Actor | None
+    command_id: UUID
     cause: UUID | None
     policy: str
     visibility: Visibility
     body: bytes
-    stream: str
-    version: int
-    position: int
-    command_id: UUID
     hash: bytes
 
 

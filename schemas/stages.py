@@ -29,11 +29,16 @@ class Stage(StrEnum):
     @property
     def over(self) -> bool:
         """Whether nothing more is owed."""
-        return self in (
-            Stage.CLOSED,
-            Stage.DECLINED,
-            Stage.WITHDRAWN,
-            Stage.TRANSFERRED,
-            Stage.MERGED,
-            Stage.ARCHIVED,
-        )
+        return self in _OVER
+
+
+_OVER = frozenset(
+    {
+        Stage.CLOSED,
+        Stage.DECLINED,
+        Stage.WITHDRAWN,
+        Stage.TRANSFERRED,
+        Stage.MERGED,
+        Stage.ARCHIVED,
+    }
+)

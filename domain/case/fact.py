@@ -1,13 +1,12 @@
 """An event with what of its envelope the state depends on."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from schemas.case_events import CaseEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """An event of a case as it was recorded: where, when, by whom (an opaque id), under which pack."""
 
     stream: str

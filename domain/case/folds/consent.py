@@ -54,6 +54,8 @@ def fold(case: Case, event: ConsentEvent, fact: Fact) -> Case:
 
 def reached(case: Case, party: int) -> Case:
     """The case once a party was spoken with: nobody can say of it that it cannot be reached."""
+    if not (case.consent.tries or case.consent.unreachable or case.consent.last_tries):
+        return case
     tries = tuple((number, times) for number, times in case.consent.tries if number != party)
     unreachable = tuple(number for number in case.consent.unreachable if number != party)
     last = tuple((number, at) for number, at in case.consent.last_tries if number != party)

@@ -162,7 +162,7 @@ class TestTheFile:
         self, event: RightsNoticeGiven | SessionClosed, item: int
     ) -> None:
         case = performed()
-        fact = replace(case.facts[-1], event=event)
+        fact = case.facts[-1]._replace(event=event)
         assert dossier(case.case, (fact,), practice()).entries[item - 1].present
 
 

@@ -1,23 +1,10 @@
-"""Folding: total over the facts that decide makes, and loud about a stream that is none."""
+"""Every event that may follow a report has its place in the fold, and nothing else has."""
 
-import pytest
+from typing import get_args
 
-from domain.case.evolve import evolve, fold
-from schemas.case_commands import ConfirmTriage
-from tests.domain.case.people import PARTY_MASS
-from tests.domain.case.story import reported
+from domain.case.evolve import FOLDS
+from schemas.case_events import LaterCaseEvent
 
 
-def test_a_stream_begins_with_a_report_and_has_one() -> None:
-    facts = reported().given(ConfirmTriage, PARTY_MASS).facts
-    with pytest.raises(ValueError, match="begins with DisputeReported"):
-        evolve(None, facts[1])
-    with pytest.raises(ValueError, match="reported once"):
-        evolve(fold(facts), facts[0])
-    assert fold(()) is None
-
-
-def test_a_fold_may_go_on_from_where_it_stood() -> None:
-    case = reported().given(ConfirmTriage, PARTY_MASS)
-    for n in range(1, len(case.facts)):
-        assert fold(case.facts[n:], fold(case.facts[:n])) == case.case
+def test_each_later_event_is_folded_and_nothing_else() -> None:
+    assert set(FOLDS) == set(get_args(LaterCaseEvent))
