@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -34,6 +35,14 @@ CLOCKS: dict[str, type[CaseWorkflow] | type[DeliberationWorkflow]] = {
 
 def _has_clock(stream: str) -> bool:
     return stream.partition("/")[0] in CLOCKED
+
+
+def _message_of(poke: Pending) -> Poke | None:
+    """What a workflow is told; None for what nobody but a broken program can have asked for."""
+    try:
+        return Poke(stream=poke.stream, version=poke.version) if _has_clock(poke.stream) else None
+    except ValidationError:
+        return None
 
 
 class RelayFollower:
@@ -98,8 +107,13 @@ class Messenger:
         return sum(await asyncio.gather(*(deliver(poke) for poke in pending)))
 
     async def _deliver(self, poke: Pending) -> bool:
+        message = _message_of(poke)
+        if message is None:
+            log.warning("a poke of something that has no clock is dropped")
+            await self._pokes.delivered(poke)
+            return False
         try:
-            await self._tell(poke)
+            await self._tell(poke, message)
         except RPCError as error:
             log.warning("poke of %s failed: %s", workflow_id(poke.stream), error.status.name)
             await self._pokes.failed(poke)
@@ -107,8 +121,7 @@ class Messenger:
         await self._pokes.delivered(poke)
         return True
 
-    async def _tell(self, poke: Pending) -> None:
-        message = Poke(stream=poke.stream, version=poke.version)
+    async def _tell(self, poke: Pending, message: Poke) -> None:
         clock = CLOCKS[poke.stream.partition("/")[0]]
         if poke.over:
             # Nothing is owed any more: tell a workflow that still runs, and start none.

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import repeat
 from typing import Any
@@ -25,6 +25,7 @@ from temporalio.worker import (
     ActivityInboundInterceptor,
     ExecuteActivityInput,
     Interceptor,
+    UnsandboxedWorkflowRunner,
     Worker,
 )
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -56,6 +57,8 @@ SEARCH_ATTRIBUTES = {
 
 WORKFLOWS: Sequence[type] = (CaseWorkflow, DeliberationWorkflow, ReconcileWorkflow)
 SCHEDULE = "heyi-reconcile"
+CHECKED = 600.0
+"""Seconds between looks whether the schedule is still there."""
 
 
 class Discretion(Interceptor):
@@ -78,9 +81,18 @@ class _Discreet(ActivityInboundInterceptor):
 
 
 def sandbox() -> SandboxedWorkflowRunner:
-    """The workflow sandbox; only shapes and names pass through it, no law."""
+    """The workflow sandbox of tests and replays; only shapes and names pass through it, no law."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules("schemas", "activities.signatures")
     return SandboxedWorkflowRunner(restrictions=restrictions)
+
+
+OPTIONS: Mapping[str, Any] = {
+    # The sandbox costs more than the workflows themselves, for each of them and for each step. What it would catch, the rules of
+    # the room catch before: workflows see names and shapes only, and every recorded history is replayed in the sandbox.
+    "workflow_runner": UnsandboxedWorkflowRunner(),
+    "graceful_shutdown_timeout": timedelta(seconds=5),
+}
+"""How a worker works: what goes to the SDK's `Worker` beside queue, workflows and hands."""
 
 
 async def connect(settings: Settings) -> Client:
@@ -120,10 +132,9 @@ def make_worker(client: Client, house: House, **options: Any) -> Worker:
         task_queue=house.settings.task_queue,
         workflows=WORKFLOWS,
         activities=[cases.look, cases.issue, council.look, council.issue, reconciler.reconcile],
-        workflow_runner=sandbox(),
         interceptors=[Discretion()],
-        graceful_shutdown_timeout=timedelta(seconds=5),
-        **options,
+        max_cached_workflows=house.settings.cached_workflows,
+        **{**OPTIONS, **options},
     )
 
 
@@ -153,6 +164,7 @@ async def _work(house: House) -> None:
     woken = asyncio.Event()
     queue = house.settings.task_queue
     async with asyncio.TaskGroup() as group:
+        group.create_task(house.watch.run())
         # The follower needs no Temporal: pokes are noted from the first moment and delivered once it is there.
         group.create_task(FollowerRunner(house.engine, house.ledger, RelayFollower(woken)).run())
         group.create_task(FollowerRunner(house.engine, house.ledger, TurnoutFollower()).run())
@@ -167,19 +179,22 @@ async def _work(house: House) -> None:
             group.create_task(mailer.run())
         client = await connect(house.settings)
         group.create_task(Messenger(client, Pokes(house.engine), queue, woken).run())
-        group.create_task(_schedule_when_possible(client, queue))
+        group.create_task(keep_scheduled(client, queue))
         await make_worker(client, house).run()
 
 
-async def _schedule_when_possible(client: Client, task_queue: str) -> None:
-    for pause in _pauses():
+async def keep_scheduled(client: Client, task_queue: str, every: float = CHECKED) -> None:
+    """See to the nightly schedule until cancelled: a server that lost its data has lost that too."""
+    pauses = _pauses()
+    while True:
         try:
             await keep_schedule(client, task_queue)
         except RPCError as error:
             log.warning("the nightly schedule could not be made yet: %s", error.status.name)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(next(pauses))
         else:
-            return
+            pauses = _pauses()
+            await asyncio.sleep(every)
 
 
 def _pauses() -> Iterator[float]:
