@@ -23,7 +23,7 @@ from ledger.wire import Prepared
 from schemas.envelope import StoredOutcome
 
 APPEND = "select * from ledger.append($1, $2, $3, $4, $5)"
-APPEND_ONE = "select * from ledger.append_one($1, $2, $3, $4, $5)"
+APPEND_LONE = f"select ledger.append_lone({', '.join(f'${n}' for n in range(1, 26))})"
 TRIES = 8
 
 Answer = Appended | LedgerError
@@ -43,9 +43,14 @@ async def call(connection: Fetches, group: Sequence[Prepared]) -> list[Answer]:
 
     Errors of the driver come through as they are.
     """
+    if len(group) == 1 and (lone := group[0].lone) is not None:
+        ((before,),) = await connection.fetch(APPEND_LONE, *lone)
+        if before is not None:
+            one = group[0]
+            return [Appended(one.version, before + len(one.events), one.head)]
     rows = await connection.fetch(
-        APPEND_ONE if len(group) == 1 else APPEND,
-        group[0].command if len(group) == 1 else [one.command for one in group],
+        APPEND,
+        [one.command for one in group],
         [event for one in group for event in one.events],
         [one.row for one in group if one.row is not None],
         [row for one in group for row in one.obligations],

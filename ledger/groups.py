@@ -1,4 +1,4 @@
-"""Grouping: one task gathers what waits in this process into one durable commit after the other."""
+"""Grouping: what waits in this process is gathered into one durable commit after the other, or into a few at a time."""
 
 import asyncio
 import logging
@@ -12,44 +12,48 @@ log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
+LEAST = 8
+"""Fewest items for which a further group is sent while one is on its way: fewer share the next commit at a lower price."""
+
 
 class Groups(ABC, Generic[Item, Answer]):
-    """Takes items one by one and sends them in groups of at most `group`.
+    """Takes items one by one and sends them in groups of at most `group`, of which `lanes` are on their way at once at most.
 
-    While one group is being committed the next one gathers, so that a group is as large as the load makes it
-    and a lone item waits for nobody. At most `waiting` items are queued; more wait in their callers.
+    While a group is being committed the next one gathers, so that a group is as large as the load makes it and a lone item
+    waits for nobody. With two lanes the load is halved: one half is made ready here while the database writes the other. At
+    most `waiting` items are held; more wait in their callers.
     """
 
     name = "groups"
-    """What the task is called."""
+    """What the tasks are called."""
 
-    def __init__(self, *, group: int, waiting: int) -> None:
+    def __init__(self, *, group: int, waiting: int, lanes: int = 1) -> None:
         self._group = group
-        self._queue: asyncio.Queue[tuple[Item, asyncio.Future[Answer]] | None] = asyncio.Queue(waiting)
+        self._lanes = lanes
         self._held: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._room = asyncio.Semaphore(waiting)
+        self._sent: dict[asyncio.Task[None], int] = {}
+        self._soon = False
+        self._stuck = False
         self._closing = False
-        self._task: asyncio.Task[None] | None = None
 
     async def put(self, item: Item) -> Answer:
         """Wait until the item is taken or refused; cancelling gives up the answer, not the group."""
+        await self._room.acquire()
         if self._closing:
+            self._room.release()
             raise self.closed()
-        if self._task is None:
-            self._task = asyncio.create_task(self._run(), name=self.name)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        await self._queue.put((item, answer))
-        if self._task.done() and not answer.done():
-            raise self.closed()
+        self._held.append((item, answer))
+        self._wake()
         return await answer
 
     async def close(self) -> None:
         """Refuse new items, send those that wait, and return when the last one is answered."""
         self._closing = True
-        if self._task is None:
-            return
-        await self._queue.put(None)
-        await self._task
-        self._task = None
+        while self._held or self._sent:
+            self._wake()
+            await (asyncio.wait(list(self._sent)) if self._sent else asyncio.sleep(0))
 
     @abstractmethod
     async def send(self, group: Sequence[Item]) -> Sequence[Answer | Exception]:
@@ -70,47 +74,69 @@ class Groups(ABC, Generic[Item, Answer]):
         """
         return True
 
-    async def _run(self) -> None:
-        open_ = True
-        try:
-            while open_ or self._held:
-                if open_ and not self._held:
-                    open_ = self._hold(await self._queue.get())
-                while open_ and len(self._held) < 4 * self._group and not self._queue.empty():
-                    open_ = self._hold(self._queue.get_nowait())
-                group = self._gather()
-                if group:
-                    self._answer(
-                        [future for _, future in group], await self._record([one for one, _ in group])
-                    )
-        finally:
-            self._refuse_rest()
+    def arrived(self, group: Sequence[Item]) -> None:
+        """Hear that a group is on its way no more; what clashed with it may go."""
 
-    async def _record(self, group: Sequence[Item]) -> Sequence[Answer | Exception]:
-        """Send a group; a failure that nobody thought of ends neither the task nor the patience of its callers."""
+    def _wake(self) -> None:
+        """Send what can be sent, once those who are about to put something have done so."""
+        if not self._soon and not self._stuck and len(self._sent) < self._lanes:
+            self._soon = True
+            asyncio.get_running_loop().call_soon(self._launch)
+
+    def _launch(self) -> None:
+        self._soon = False
+        while self._held and len(self._sent) < self._lanes:
+            if self._sent and len(self._held) < LEAST:
+                return
+            group = self._gather()
+            if not group:
+                # All that waits clashes with what is on its way.
+                self._stuck = bool(self._held)
+                return
+            task = asyncio.create_task(self._carry(group), name=self.name)
+            self._sent[task] = len(group)
+            task.add_done_callback(self._landed)
+
+    async def _carry(self, group: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
+        """Send a group and answer its callers, whatever becomes of it."""
+        items = [item for item, _ in group]
+        answers: Sequence[Answer | Exception] = ()
         try:
-            return await self.send(group)
+            answers = await self.send(items)
         except Exception as error:  # noqa: BLE001 -- told by its kind: its text may quote what was sent
             log.error("a group of %d in %s failed: %s", len(group), self.name, type(error).__name__)  # noqa: TRY400
-            return [self.lost() for _ in group]
+        finally:
+            self.arrived(items)
+            self._answer([future for _, future in group], answers or [self.lost() for _ in group])
 
-    def _hold(self, waiting: tuple[Item, asyncio.Future[Answer]] | None) -> bool:
-        if waiting is None:
-            return False
-        self._held.append(waiting)
-        return True
+    def _landed(self, task: "asyncio.Task[None]") -> None:
+        del self._sent[task]
+        self._stuck = False
+        if task.cancelled():  # the loop ends
+            self._closing = True
+            held, self._held = self._held, deque()
+            self._answer([future for _, future in held], [self.closed() for _ in held])
+        elif self._held:
+            self._wake()
 
     def _gather(self) -> list[tuple[Item, asyncio.Future[Answer]]]:
-        """Take the next group off those held, oldest first."""
+        """Take the next group off those held, oldest first: an equal share of all that waits or is on its way."""
+        load = len(self._held) + sum(self._sent.values())
+        most = min(self._group, max(LEAST, -(-load // self._lanes)))
         group: list[tuple[Item, asyncio.Future[Answer]]] = []
         stays: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
         held, fresh = self._held, True
-        while held and len(group) < self._group:
+        while held and len(group) < most:
             waiting = held.popleft()
             if waiting[1].done():  # its caller was cancelled while it waited
-                continue
-            (group if self.fits(waiting[0], fresh) else stays).append(waiting)
-            fresh = False
+                self._room.release()
+            elif self.fits(waiting[0], fresh):
+                self._room.release()
+                group.append(waiting)
+                fresh = False
+            else:
+                stays.append(waiting)
+                fresh = False
         stays.extend(held)
         self._held = stays
         return group
@@ -124,12 +150,3 @@ class Groups(ABC, Generic[Item, Answer]):
                 future.set_exception(answer)
             else:
                 future.set_result(answer)
-
-    def _refuse_rest(self) -> None:
-        """Answer whoever slipped in behind the last group."""
-        while not self._queue.empty():
-            self._hold(self._queue.get_nowait())
-        for _, future in self._held:
-            if not future.done():
-                future.set_exception(self.closed())
-        self._held.clear()

@@ -8,10 +8,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from ledger.call import Answer, call_safely, unknown
+from ledger.call import Answer
 from ledger.ear import Ear
-from ledger.link import GAVE_UP, LOST, NO_CONNECTION, QuickConnection, connect, discard, fetch, open_pool
-from ledger.port import Appended, Busy, Found, LedgerError, OutcomeUnknown, Unavailable
+from ledger.lanes import Lanes
+from ledger.link import GAVE_UP, NO_CONNECTION, fetch, open_pool
+from ledger.port import Appended, Busy, Found, LedgerError, Unavailable
 from ledger.reader import GroupReader
 from ledger.statements import FIND, FIND_ALL, LAST, LOAD, LOAD_ALL, NUMBER, READ, READ_UNDER
 from ledger.wake import CHANNEL, Bell
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _Wanted = tuple[str, UUID | None]
 """A stream, and the command whose outcome is asked for with it."""
+
+LANES = 2
+"""Groups under way at once: while the database writes one, the next is made ready here."""
 
 ALONE = 3
 """Appends under way at once without grouping: their commits queue for the counter's row anyway, and a queue in this process
@@ -47,11 +51,10 @@ class PostgresLedger:
         self._url = url
         self._pool = pool
         self._clock = clock
-        self._line: QuickConnection | None = None
-        self._writer = GroupWriter(self._send) if grouping else None
+        self._lanes = Lanes(url, LANES if grouping else ALONE)
+        self._writer = GroupWriter(self._send, lanes=LANES) if grouping else None
         self._loads = GroupReader("ledger-loader", self._load, self._load_all)
         self._finds = GroupReader("ledger-finder", self._find, self._find_all)
-        self._alone = asyncio.Semaphore(ALONE)
         self.bell = Bell(self._notify, self._hear_others)
         self._ear = Ear(url, self.bell)
 
@@ -91,9 +94,7 @@ class PostgresLedger:
         await self._finds.close()
         await self._ear.close()
         await self.bell.close()
-        if self._line is not None:
-            await self._line.close()
-            self._line = None
+        await self._lanes.close()
         await self._pool.close()
 
     async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
@@ -133,7 +134,7 @@ class PostgresLedger:
         prepared = prepare(intent, None if self._clock is None else self._clock())
         if self._writer is not None:
             return await self._writer.append(prepared)
-        (answer,) = await self._send_alone(prepared)
+        (answer,) = await self._send([prepared])
         if isinstance(answer, LedgerError):
             raise answer
         return answer
@@ -182,33 +183,8 @@ class PostgresLedger:
             raise Busy("the database gave up waiting") from error
 
     async def _send(self, group: Sequence[Prepared]) -> list[Answer]:
-        """Record a group on the writer's own connection."""
-        try:
-            if self._line is None or self._line.is_closed():
-                self._line = await connect(self._url)
-        except NO_CONNECTION:
-            return [Unavailable("no connection to the ledger's database") for _ in group]
-        try:
-            answers = await call_safely(self._line, group)
-        except LOST:
-            self._line.terminate()
-            self._line = None
-            return unknown(group)
-        self._ring(answers)
-        return answers
-
-    async def _send_alone(self, prepared: Prepared) -> list[Answer]:
-        try:
-            async with self._alone, self._pool.acquire() as connection:
-                try:
-                    answers = await call_safely(connection, [prepared])
-                except LOST as error:
-                    discard(connection)
-                    raise OutcomeUnknown(
-                        "the connection broke; send the same command again under the same id"
-                    ) from error
-        except NO_CONNECTION as error:
-            raise Unavailable("no connection to the ledger's database") from error
+        """Record a group, and tell those who wait for events."""
+        answers = await self._lanes.send(group)
         self._ring(answers)
         return answers
 

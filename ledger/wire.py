@@ -42,6 +42,15 @@ class Prepared:
     version: int
 
     @property
+    def lone(self) -> tuple[Any, ...] | None:
+        """The command as the arguments of `ledger.append_lone`; None when it has no events, or lookups, which that does not take."""
+        if self.lookups or not self.events:
+            return None
+        first, *further = self.events
+        rows = [] if self.row is None else [self.row]
+        return (*self.command, *first[2:8], *first[9:], further, rows, self.obligations)
+
+    @property
     def window(self) -> str | None:
         """The window that the command needs."""
         return self.command[9]  # type: ignore[no-any-return]

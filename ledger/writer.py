@@ -1,5 +1,6 @@
 """Group commit: the waiting commands of this process share durable commits, and those that clash do not share one."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
@@ -18,17 +19,18 @@ Send = Callable[[Sequence[Prepared]], Awaitable[list[Answer]]]
 class GroupWriter(Groups[Prepared, Appended]):
     """Takes commands one by one and sends them in groups.
 
-    A group holds at most one command per stream and no command id or lookup twice, and no command that needs a
-    window beside one that may change it; the second one waits for the next group, and whoever clashes with it
+    All that is on its way holds at most one command per stream and no command id or lookup twice, and no command that needs
+    a window beside one that may change it; the second one waits until the first is answered, and whoever clashes with it
     comes after it.
     """
 
     name = "ledger-writer"
 
-    def __init__(self, send: Send, *, group: int = GROUP, waiting: int = 4096) -> None:
-        super().__init__(group=group, waiting=waiting)
+    def __init__(self, send: Send, *, group: int = GROUP, waiting: int = 4096, lanes: int = 1) -> None:
+        super().__init__(group=group, waiting=waiting, lanes=lanes)
         self._send = send
-        self._clear()
+        self._away = _Keys()
+        self._stays = _Keys()
 
     async def append(self, prepared: Prepared) -> Appended:
         """Wait until the command is recorded or refused; cancelling gives up the answer, not the group."""
@@ -49,32 +51,57 @@ class GroupWriter(Groups[Prepared, Appended]):
     def fits(self, item: Prepared, fresh: bool) -> bool:
         """See `Groups.fits`."""
         if fresh:
-            self._clear()
-        stream, command_id = item.command[0], item.command[6]
-        keys = [(row[1], row[2]) for row in item.lookups]
-        # Rows may change any window of their stream, and a window's id begins with its stream's name.
-        owners = () if item.window is None else above(item.window)
-        changes = item.row is not None
-        fits = not (
-            stream in self._streams
-            or command_id in self._commands
-            or not self._lookups.isdisjoint(keys)
-            or (changes and stream in self._needed)
-            or not self._changed.isdisjoint(owners)
-        )
-        # Of what stays too: later commands must not overtake it.
-        self._streams.add(stream)
-        self._needed.update(owners)
-        if changes:
-            self._changed.add(stream)
-        if fits:
-            self._commands.add(command_id)
-            self._lookups.update(keys)
-        return fits
+            self._stays = _Keys()
+        if self._away.clash(item) or self._stays.clash(item):
+            # Later commands must not overtake it.
+            self._stays.add(item)
+            return False
+        self._away.add(item)
+        return True
 
-    def _clear(self) -> None:
+    def arrived(self, group: Sequence[Prepared]) -> None:
+        """See `Groups.arrived`."""
+        for item in group:
+            self._away.remove(item)
+
+
+class _Keys:
+    """What the commands of some groups hold."""
+
+    def __init__(self) -> None:
         self._streams: set[str] = set()
         self._commands: set[UUID] = set()
         self._lookups: set[tuple[str, bytes]] = set()
-        self._needed: set[str] = set()
         self._changed: set[str] = set()
+        self._needed: Counter[str] = Counter()
+
+    def clash(self, item: Prepared) -> bool:
+        """Say whether a command must wait for these."""
+        stream = item.command[0]
+        return (
+            stream in self._streams
+            or item.command[6] in self._commands
+            # Rows may change any window of their stream, and a window's id begins with its stream's name.
+            or (item.row is not None and stream in self._needed)
+            or (item.window is not None and not self._changed.isdisjoint(above(item.window)))
+            or any((row[1], row[2]) in self._lookups for row in item.lookups)
+        )
+
+    def add(self, item: Prepared) -> None:
+        """Take a command up."""
+        self._streams.add(item.command[0])
+        self._commands.add(item.command[6])
+        self._lookups.update((row[1], row[2]) for row in item.lookups)
+        if item.row is not None:
+            self._changed.add(item.command[0])
+        if item.window is not None:
+            self._needed.update(above(item.window))
+
+    def remove(self, item: Prepared) -> None:
+        """Let a command go that was taken up, and clashed with none of the others."""
+        self._streams.discard(item.command[0])
+        self._commands.discard(item.command[6])
+        self._lookups.difference_update((row[1], row[2]) for row in item.lookups)
+        self._changed.discard(item.command[0])
+        if item.window is not None:
+            self._needed -= Counter(above(item.window))

@@ -212,10 +212,10 @@ class Wire:
         self.calls += 1
         if self.errors:
             raise self.errors.pop(0)
-        commands = args[0] if isinstance(args[0], list) else [args[0]]
-        if self.poison in [command[0] for command in commands]:
+        lone = isinstance(args[0], str)
+        if self.poison in ([args[0]] if lone else [command[0] for command in args[0]]):
             raise asyncpg.CheckViolationError("no")
-        return [{"refused": None, "before": 10}]
+        return [(10,)] if lone else [{"refused": None, "before": 10}]
 
 
 async def test_what_a_race_undid_is_sent_again() -> None:
