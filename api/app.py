@@ -30,16 +30,16 @@ from api import (
 )
 from api.council import ballots
 from api.council.rooms import ROOMS as COUNCIL
-from api.doors import Doors, locale_of
+from api.doors import Doors, doors_of, locale_of
 from api.lane import Handlers, QuickLane
 from api.porch import Porch
-from api.problems import FieldProblem, ProblemError, answer
+from api.problems import STATUS, FieldProblem, ProblemError, answer
 from api.wording import Locale
 from domain.refusals import Refusal
 from engine.desk import CommandReused, Contended, VersionMoved
 from engine.rulebook import PolicyMissing
-from ledger.port import Busy, Closed, OutcomeUnknown, Unavailable
-from ledger.vault import SubjectForgotten, VaultUnavailable, WrongMasterKey
+from ledger.port import Busy, Closed, Full, OutcomeUnknown, ReadOnly, Rewound, Unavailable
+from ledger.vault import SubjectForgotten, VaultFull, VaultReadOnly, VaultUnavailable, WrongMasterKey
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +71,22 @@ problem (RFC 9457) with a stable `code`; times are in Asia/Shanghai; answers are
 _CODES: Mapping[type[Exception], str] = {
     CommandReused: "command_reused",
     Contended: "busy",
+    Full: "store_full",
+    ReadOnly: "store_read_only",
     Busy: "busy",
     Closed: "store_away",
+    Rewound: "ledger_rewound",
     Unavailable: "store_away",
+    VaultFull: "store_full",
+    VaultReadOnly: "store_read_only",
     VaultUnavailable: "store_away",
     WrongMasterKey: "store_away",
     OutcomeUnknown: "outcome_unknown",
     PolicyMissing: "policy_missing",
     SubjectForgotten: "person_forgotten",
 }
-"""What the rooms behind the doors say, as codes; the rest of what they can say is a bug and becomes `internal`."""
+"""What the rooms behind the doors say, as codes, the narrower kind first; the rest of what
+they can say is a bug and becomes `internal`."""
 
 
 class _Front(FastAPI):
@@ -149,6 +155,8 @@ async def _version_moved(request: Request, error: Exception) -> Response:
 
 async def _said(request: Request, error: Exception) -> Response:
     code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
+    if STATUS[code] == 503:
+        doors_of(request).gauges.refused(code)
     if code != "command_reused":
         log.warning("%s %s: %s", request.method, code, type(error).__name__)
     return answer(code, locale_of(request))

@@ -33,6 +33,7 @@ from engine.reading import Reader
 from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from ledger.looks import Looks
+from ledger.witness import Watch
 from projections.case_list import CaseList
 from projections.council.deliberation_list import DeliberationBoard
 from projections.council.field_list import FieldList
@@ -64,6 +65,7 @@ class Doors:
     indicators: IndicatorBoard
     definitions: Indicators
     pulse: Pulse
+    watch: Watch
     locales: Locales
     limits: Limits
     gauges: Gauges

@@ -34,6 +34,22 @@ class Gauges:
         self._overdue = self._gauge(
             "heyi_obligation_overdue_seconds", "By how much the most overdue obligation is overdue"
         )
+        self._writable = self._gauge("heyi_ledger_writable", "Whether the ledger's database may be written")
+        self._rewound = self._gauge(
+            "heyi_ledger_rewound",
+            "Whether the ledger lacks what was seen of it: it was restored to an earlier moment",
+        )
+        self._held_back = self._gauge(
+            "heyi_ledger_transactions_held_back",
+            "Transactions of the cluster since the oldest one that still runs and writes",
+        )
+        self._dead = self._gauge("heyi_ledger_dead_rows", "Rows that vacuum has not cleared away")
+        self._stores = Counter(
+            "heyi_store_refusals",
+            "Requests that a database kept from being carried out",
+            ("code",),
+            registry=self._registry,
+        )
         self.listening = self._gauge("heyi_event_streams", "Event streams that are open")
         self._open = self._gauge("heyi_open_cases", "Cases that have not ended")
 
@@ -51,9 +67,14 @@ class Gauges:
         kept[0].inc()
         kept[1].observe(seconds)
 
-    def show(self, beat: Beat | None) -> bytes:
+    def refused(self, code: str) -> None:
+        """Count a request that a database kept from being carried out."""
+        self._stores.labels(code).inc()
+
+    def show(self, beat: Beat | None, *, rewound: bool) -> bytes:
         """Everything measured, in Prometheus' text format; `beat` is None when the ledger cannot be read."""
         self._up.set(0 if beat is None else 1)
+        self._rewound.set(rewound)
         if beat is None:
             return generate_latest(self._registry)
         for one in beat.followers:
@@ -61,4 +82,7 @@ class Gauges:
             self._age.labels(one.follower).set(one.seconds)
         self._overdue.set(beat.overdue)
         self._open.set(beat.open_cases)
+        self._writable.set(beat.writable)
+        self._held_back.set(beat.held_back)
+        self._dead.set(beat.dead_rows)
         return generate_latest(self._registry)

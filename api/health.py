@@ -32,9 +32,10 @@ async def healthz(_: Annotated[NoQuery, Query()]) -> Health:
     "/readyz", operation_id="readyz", summary="可以办理 Ready to work", responses=responses(422, 503, ok=200)
 )
 async def readyz(_: Annotated[NoQuery, Query()], doors: DoorsDep) -> Health:
-    """Both databases answer, and a pack is published."""
+    """Both databases answer, a pack is published, and the ledger holds whatever was seen of it."""
     await doors.rulebook.current()
     await doors.reader.reach()
+    doors.watch.check()
     return Health(status="ready")
 
 
@@ -56,7 +57,10 @@ async def metrics(_: Annotated[NoQuery, Query()], doors: DoorsDep) -> Response:
     beat: Beat | None = None
     with suppress(Unavailable, Busy):
         beat = await doors.pulse.read()
-    return Response(doors.gauges.show(beat), headers={"Content-Type": CONTENT_TYPE})
+    return Response(
+        doors.gauges.show(beat, rewound=doors.watch.missed is not None),
+        headers={"Content-Type": CONTENT_TYPE},
+    )
 
 
 @router.get("/api/openapi.json", operation_id="openapi", include_in_schema=False)

@@ -76,6 +76,7 @@ def app_of(house: House, limits: Limits | None = None, pace: Pace | None = None)
             enclosures=Enclosures(house.vault),
             looks=Looks(house.engine),
             pulse=Pulse(house.engine),
+            watch=house.watch,
             locales=Locales.load(LOCALES),
             limits=limits or Limits(),
             gauges=Gauges(),
@@ -141,7 +142,12 @@ async def serve(settings: Settings, started: Callable[[uvicorn.Server], None] | 
         gc.freeze()
         if started is not None:
             started(server)
-        await server.serve()
+        watching = asyncio.create_task(house.watch.run(), name="watch")
+        try:
+            await server.serve()
+        finally:
+            watching.cancel()
+            await asyncio.wait([watching])
 
 
 def run_api(settings: Settings) -> None:

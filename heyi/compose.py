@@ -13,11 +13,13 @@ from engine.rulebook import Rulebook
 from engine.secrets import Keys
 from heyi.settings import Settings
 from heyi.trouble import Trouble
+from heyi.witnessing import FileWitness
 from ledger.keys import MasterKey
 from ledger.postgres import PostgresLedger
 from ledger.urls import engine_url
 from ledger.vault import Vault, WrongMasterKey
 from ledger.vault_postgres import PostgresVault
+from ledger.witness import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class House:
     rulebook: Rulebook
     keys: Keys
     desk: Desk
+    watch: Watch
 
 
 @asynccontextmanager
@@ -57,4 +60,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] | None = 
         stack.push_async_callback(engine.dispose)
         rulebook = Rulebook(ledger, settings.policy)
         desk = Desk(ledger, vault, rulebook, keys)
-        yield House(settings, ledger, vault, engine, rulebook, keys, desk)
+        files = [] if settings.witness is None else [FileWitness(settings.witness)]
+        watch = Watch(ledger, [vault.witness, *files])
+        await watch.look()
+        yield House(settings, ledger, vault, engine, rulebook, keys, desk, watch)

@@ -97,6 +97,7 @@ class Embedded:
             migration_url=SecretStr(dsn(LEDGER)),
             persons_migration_url=SecretStr(dsn(PERSONS)),
             master_key=SecretStr(folder.master_key()),
+            witness=folder.witness,
             temporal_address=self.temporal.address,
             temporal_namespace="default",
             policy=policy,

@@ -58,6 +58,11 @@ class DataFolder:
         """The tokens that the first start made."""
         return self.root / "tokens"
 
+    @property
+    def witness(self) -> Path:
+        """Where the ledger was last seen."""
+        return self.root / "witness"
+
     def log(self, name: str) -> Path:
         """Where a process of ours writes."""
         return self.root / f"{name}.log"

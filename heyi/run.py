@@ -47,6 +47,9 @@ async def run(options: Options) -> None:
 
     async def prepare(settings: Settings) -> None:
         async with open_house(settings) as house:
+            if house.watch.missed is not None:
+                say("the ledger was restored to an earlier moment and takes up nothing: see `heyi restored`")
+                return
             pack = await furnish(house)
             if not folder.tokens.exists() and (sample := await make_sample(house, pack, folder.tokens)):
                 made.append(sample)

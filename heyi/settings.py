@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     older_master_keys: tuple[SecretStr, ...] = Field(
         default=(), description="Still accepted while keys are rewrapped"
     )
+    witness: Path | None = Field(
+        default=None, description="File that keeps where the ledger was seen, outside both databases"
+    )
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     task_queue: str = "heyi"
@@ -34,6 +37,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8800, ge=1, le=65535)
     worker_metrics_port: int | None = Field(
         default=None, description="Prometheus metrics of the worker and the SDK"
+    )
+    cached_workflows: int = Field(
+        default=2000, ge=2, description="Workflows that a worker keeps in memory; others are replayed when they wake"
     )
     smtp_url: SecretStr | None = Field(
         default=None, description="Mail server for notices, smtp:// or smtps://; none: no mail is sent"

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import asyncpg
 
-from ledger.link import GAVE_UP, LOST, RETRY
+from ledger.link import GAVE_UP, LOST, RETRY, gave_up
 from ledger.port import (
     Appended,
     Busy,
@@ -101,8 +101,8 @@ async def call_safely(connection: Fetches, group: Sequence[Prepared]) -> list[An
             await asyncio.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - spreads tries, no secret
         except LOST:
             raise
-        except GAVE_UP:
-            return [Busy("the database gave up waiting for a lock") for _ in group]
+        except GAVE_UP as error:
+            return [gave_up(error) for _ in group]
         except (asyncpg.PostgresError, TypeError, ValueError, OverflowError) as error:
             # Content that the database or the driver cannot take. The group left nothing behind: each command
             # on its own.

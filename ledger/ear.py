@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from ledger.link import NO_CONNECTION, connect
+from ledger.link import GAVE_UP, NO_CONNECTION, connect
 from ledger.wake import CHANNEL, Bell
 
 _AGAIN = 0.5  # seconds before a broken connection is opened again; followers poll meanwhile
@@ -41,8 +41,8 @@ class Ear:
                     await broken.wait()
                 finally:
                     await connection.close(timeout=1)
-            except NO_CONNECTION:
-                pass  # the follower's poll carries on; try again below
+            except (*NO_CONNECTION, *GAVE_UP):
+                pass  # the follower's poll carries on; nobody may listen on a standby; try again below
             await asyncio.sleep(_AGAIN)
 
     def _hear(self, *_: Any) -> None:

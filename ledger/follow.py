@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.away import went_away
-from ledger.link import NO_CONNECTION
-from ledger.port import Ledger, Unavailable
+from ledger.away import SEEN_AWAY, went_away
+from ledger.port import Ledger
 from ledger.wake import Bell
 from schemas.envelope import Recorded
 
@@ -105,7 +103,7 @@ class FollowerRunner:
                 try:
                     handled = await self.step()
                     failures = 0
-                except (DBAPIError, Unavailable, *NO_CONNECTION) as error:
+                except SEEN_AWAY as error:
                     if not went_away(error):
                         raise
                     log.warning(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from ledger.migrate import LIMITS
+from ledger.port import Busy, Full, ReadOnly, Unavailable
 from ledger.urls import driver_dsn
 
 COMMAND_TIMEOUT = 30.0
@@ -29,16 +30,29 @@ LOST = (
 RETRY = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.UniqueViolationError)
 """Nothing was written; the same call may well succeed when it is made again."""
 
+NO_ROOM = (asyncpg.DiskFullError, asyncpg.PostgresSystemError)
+"""The server could not write a file: its disk is full or broken."""
+
 GAVE_UP = (
     asyncpg.QueryCanceledError,
     asyncpg.LockNotAvailableError,
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
+    *NO_ROOM,
 )
 """Nothing was written; somebody else holds what was needed, or the server has no room, or may not write just now."""
 
 NO_CONNECTION = (*LOST, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.TooManyConnectionsError)
 """What may go wrong while connecting."""
+
+
+def gave_up(error: BaseException) -> Busy | Unavailable:
+    """What one of GAVE_UP is called in this house."""
+    if isinstance(error, NO_ROOM):
+        return Full("the database's disk takes nothing more")
+    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+        return ReadOnly("the database may be read and not written")
+    return Busy("the database gave up waiting")
 
 
 if TYPE_CHECKING:  # generic for the type checker only

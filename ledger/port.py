@@ -79,7 +79,19 @@ class Busy(LedgerError):
 
 
 class Unavailable(LedgerError):
-    """No connection to the database could be made. Nothing was written."""
+    """The database cannot be worked with, most often since no connection could be made. Nothing was written."""
+
+
+class Full(Unavailable):
+    """The database's disk is full. Nothing was written; it goes on by itself once there is room."""
+
+
+class ReadOnly(Unavailable):
+    """The database may be read and not written: a standby, or set so by its operator. Nothing was written."""
+
+
+class Rewound(Unavailable):
+    """The ledger was restored to an earlier moment, and nobody has said yet that it goes on from there. Nothing was written."""
 
 
 class OutcomeUnknown(LedgerError):

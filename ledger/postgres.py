@@ -11,8 +11,14 @@ from uuid import UUID
 from ledger.call import Answer
 from ledger.ear import Ear
 from ledger.lanes import Lanes
-from ledger.link import GAVE_UP, NO_CONNECTION, fetch, open_pool
-from ledger.port import Appended, Busy, Found, LedgerError, Unavailable
+from ledger.link import (
+    GAVE_UP,
+    NO_CONNECTION,
+    fetch,
+    gave_up,
+    open_pool,
+)
+from ledger.port import Appended, Found, LedgerError, Rewound, Unavailable
 from ledger.reader import GroupReader
 from ledger.statements import FIND, FIND_ALL, LAST, LOAD, LOAD_ALL, NUMBER, READ, READ_UNDER
 from ledger.wake import CHANNEL, Bell
@@ -57,6 +63,8 @@ class PostgresLedger:
         self._finds = GroupReader("ledger-finder", self._find, self._find_all)
         self.bell = Bell(self._notify, self._hear_others)
         self._ear = Ear(url, self.bell)
+        self.rewound = False
+        """Whether this ledger is at an earlier moment than was seen of it: then it takes up no command."""
 
     @classmethod
     async def open(
@@ -130,7 +138,9 @@ class PostgresLedger:
         )
 
     async def append(self, intent: Append) -> Appended:
-        """See `Ledger.append`."""
+        """See `Ledger.append`. Raises `Rewound` too."""
+        if self.rewound:
+            raise Rewound("the ledger was restored to an earlier moment; `heyi restored` says more")
         prepared = prepare(intent, None if self._clock is None else self._clock())
         if self._writer is not None:
             return await self._writer.append(prepared)
@@ -180,7 +190,7 @@ class PostgresLedger:
         except NO_CONNECTION as error:
             raise Unavailable("no connection to the ledger's database") from error
         except GAVE_UP as error:
-            raise Busy("the database gave up waiting") from error
+            raise gave_up(error) from error
 
     async def _send(self, group: Sequence[Prepared]) -> list[Answer]:
         """Record a group, and tell those who wait for events."""
@@ -200,5 +210,5 @@ class PostgresLedger:
         # A bell that is not heard costs a quarter of a second: followers poll as well.
         try:
             await self._pool.execute(f"notify {CHANNEL}")
-        except NO_CONNECTION:
+        except (*NO_CONNECTION, *GAVE_UP):
             await asyncio.sleep(0.1)

@@ -70,6 +70,14 @@ class VaultUnavailable(VaultError):
     """The person store cannot be reached. A seal that broke off may be durable: the sweep takes it away later."""
 
 
+class VaultFull(VaultUnavailable):
+    """The person store's disk is full. Nothing was written."""
+
+
+class VaultReadOnly(VaultUnavailable):
+    """The person store may be read and not written. Nothing was written."""
+
+
 class Vault(Protocol):
     """Seals words under a key per subject, opens them, forgets subjects. Every method may raise `VaultUnavailable`."""
 

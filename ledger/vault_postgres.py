@@ -8,9 +8,21 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.keys import KeyCache, MasterKey, bind, digest_of
-from ledger.link import GAVE_UP, NO_CONNECTION, fetch, open_pool
-from ledger.vault import URN_BALLOT, Held, Keep, Plain, SealBroken, VaultUnavailable, WrongMasterKey
+from ledger.link import GAVE_UP, NO_CONNECTION, fetch, gave_up, open_pool
+from ledger.port import Full, ReadOnly
+from ledger.vault import (
+    URN_BALLOT,
+    Held,
+    Keep,
+    Plain,
+    SealBroken,
+    VaultFull,
+    VaultReadOnly,
+    VaultUnavailable,
+    WrongMasterKey,
+)
 from ledger.vault_sealing import Asked, Sealer
+from ledger.witness import StoreWitness
 from schemas.sealed import Sealed
 
 if TYPE_CHECKING:
@@ -127,6 +139,11 @@ class PostgresVault:
                 gone += len(orphans)
         return gone
 
+    @property
+    def witness(self) -> StoreWitness:
+        """What this store saw of the ledger."""
+        return StoreWitness(self._fetch)
+
     async def check_key(self) -> None:
         """Raise `WrongMasterKey` when keys are kept here and none of them is wrapped under a master key that was given."""
         ((stranger,),) = await self._fetch(STRANGER, list(self._master.kek_ids))
@@ -165,4 +182,9 @@ class PostgresVault:
         except NO_CONNECTION as error:
             raise VaultUnavailable("no connection to the person store") from error
         except GAVE_UP as error:
+            match gave_up(error):
+                case Full():
+                    raise VaultFull("the person store's disk takes nothing more") from error
+                case ReadOnly():
+                    raise VaultReadOnly("the person store may be read and not written") from error
             raise VaultUnavailable("the person store gave up waiting") from error

@@ -68,7 +68,7 @@ class Sealer(Groups[Asked, _Sealed]):
                     break
                 await self._try({n: group[n] for n in left}, answers)
         except VaultUnavailable as error:
-            told = str(error)
+            told: VaultUnavailable = error
         except (asyncpg.PostgresError, ValueError) as error:
             # Content that the database cannot take, and nothing was written: each caller alone.
             if len(group) == 1:
@@ -77,8 +77,8 @@ class Sealer(Groups[Asked, _Sealed]):
                 (await self.send([one]))[0] if n not in answers else answers[n] for n, one in enumerate(group)
             ]
         else:
-            told = "the keys kept changing"
-        return [answers[n] if n in answers else VaultUnavailable(told) for n in range(len(group))]
+            told = VaultUnavailable("the keys kept changing")
+        return [answers[n] if n in answers else type(told)(*told.args) for n in range(len(group))]
 
     async def _try(self, asked: dict[int, Asked], answers: dict[int, _Sealed | Exception]) -> None:
         """Seal what can be sealed, and answer whom that settles."""

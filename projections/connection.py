@@ -7,7 +7,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.link import GAVE_UP, NO_CONNECTION
+from ledger.away import SEEN_AWAY, away, went_away
+from ledger.link import GAVE_UP, NO_CONNECTION, gave_up
 from ledger.port import Busy, Unavailable
 
 
@@ -22,9 +23,13 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         if error.connection_invalidated or isinstance(cause, NO_CONNECTION):
             raise Unavailable("no connection to the ledger's database") from None
         if isinstance(cause, GAVE_UP):
-            raise Busy("the database gave up waiting") from None
+            raise gave_up(cause) from None
         raise
     except PoolTimeout:
         raise Busy("every connection is in use") from None
-    except NO_CONNECTION:
-        raise Unavailable("no connection to the ledger's database") from None
+    except (Unavailable, Busy):
+        raise
+    except SEEN_AWAY as error:
+        if went_away(error):
+            raise away(error) from None
+        raise

@@ -23,6 +23,15 @@ _OVERDUE = text(
     from current.obligation
     """
 )
+# Of the whole cluster: a transaction that writes in another database holds back this number too, but not the clearing of rows here.
+_STATE = text(
+    """
+    select current_setting('transaction_read_only') = 'off' as writable,
+           pg_snapshot_xmax(s)::text::numeric - pg_snapshot_xmin(s)::text::numeric as held_back,
+           (select coalesce(sum(n_dead_tup), 0) from pg_stat_user_tables) as dead_rows
+    from pg_current_snapshot() s
+    """
+)
 _OPEN = text("select count(*) from current.stream_row where kind = 'case' and not over")
 
 
@@ -37,11 +46,18 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One reading of the pulse; `overdue` is by how many seconds the most overdue obligation is overdue, 0 when none is."""
+    """One reading of the pulse; `overdue` is by how many seconds the most overdue obligation is overdue, 0 when none is.
+
+    `held_back` is how many transactions the cluster began since the oldest that still runs and writes, `dead_rows` how many rows
+    vacuum has not cleared away.
+    """
 
     followers: tuple[Behind, ...]
     overdue: float
     open_cases: int
+    writable: bool
+    held_back: int
+    dead_rows: int
 
 
 class Pulse:
@@ -56,5 +72,6 @@ class Pulse:
             followers = (await connection.execute(_FOLLOWERS)).all()
             overdue = (await connection.execute(_OVERDUE)).scalar_one()
             open_cases = (await connection.execute(_OPEN)).scalar_one()
+            state = (await connection.execute(_STATE)).one()
         behind = tuple(Behind(row.follower, row.behind, row.age) for row in followers)
-        return Beat(behind, overdue, open_cases)
+        return Beat(behind, overdue, open_cases, state.writable, int(state.held_back), int(state.dead_rows))

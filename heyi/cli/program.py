@@ -12,6 +12,7 @@ from heyi.cli import (
     policy,
     record,
     registers,
+    restored,
     serving,
     token,
 )
@@ -34,6 +35,7 @@ for command in (
     record.verify,
     record.rebuild,
     record.resync,
+    restored.restored,
     export.export,
     forgetting.forget,
 ):

@@ -5,7 +5,7 @@ import asyncio
 import typer
 
 from heyi.cli.speaking import err, out, progress_bar, shown
-from heyi.compose import open_house
+from heyi.compose import House, open_house
 from heyi.derived import derive
 from heyi.installation import find_settings, owner_url
 from ledger.pokes import Pokes
@@ -49,8 +49,13 @@ def resync() -> None:
 
 async def _resync() -> int:
     async with open_house(find_settings()) as house:
-        pokes = Pokes(house.engine)
-        return sum([await pokes.put_open(kind) for kind in CLOCKED])
+        return await look_again(house)
+
+
+async def look_again(house: House) -> int:
+    """Ask for a look at everything open; return how much that is."""
+    pokes = Pokes(house.engine)
+    return sum([await pokes.put_open(kind) for kind in CLOCKED])
 
 
 def first_finding(report: Report) -> Finding:

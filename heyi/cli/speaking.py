@@ -2,7 +2,7 @@
 
 import binascii
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import asyncpg
@@ -19,8 +19,8 @@ from engine.rulebook import PolicyMissing
 from heyi.stack.process import ChildFailed
 from heyi.stack.supervisor import GaveUp
 from heyi.trouble import Trouble
-from ledger.port import LedgerError, Unavailable
-from ledger.vault import VaultError, VaultUnavailable
+from ledger.port import Full, LedgerError, ReadOnly, Rewound, Unavailable
+from ledger.vault import VaultError, VaultFull, VaultReadOnly, VaultUnavailable
 
 EXPECTED = (
     Trouble,
@@ -42,6 +42,19 @@ EXPECTED = (
 """What may go wrong without a bug in heyi; anything else is left to crash, with its traceback."""
 
 _AWAY = "the databases do not answer: is the installation running (`heyi run`), or are the addresses wrong?"
+
+_NO_ROOM = "the disk of a database is full: make room there; everything goes on by itself then"
+_READ_ONLY = "a database may be read and not written: it is a standby, or default_transaction_read_only is on"
+_STORES: Mapping[type[Exception], str] = {
+    Rewound: "the ledger was restored to an earlier moment: see `heyi restored`",
+    Full: _NO_ROOM,
+    VaultFull: _NO_ROOM,
+    asyncpg.DiskFullError: _NO_ROOM,
+    ReadOnly: _READ_ONLY,
+    VaultReadOnly: _READ_ONLY,
+    asyncpg.ReadOnlySQLTransactionError: _READ_ONLY,
+}
+"""What a database says, and what to do about it."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -71,6 +84,10 @@ def fail(error: BaseException) -> NoReturn:
 
 def sentence(error: BaseException) -> str:
     """What an expected error says to a person."""
+    return next((said for kind, said in _STORES.items() if isinstance(error, kind)), None) or _sentence(error)
+
+
+def _sentence(error: BaseException) -> str:
     match error:
         case Unavailable() | VaultUnavailable() | ConnectionError():
             return _AWAY
