@@ -35,7 +35,7 @@ class CaseHandsBody(CaseHands):
     async def look(self, ref: CaseRef) -> Seen:
         """See `CaseHands.look`; a stream that does not exist is over, so that a bogus poke ends at once."""
         loaded = await self._ledger.load(ref.stream)
-        case = CASES.fold(None, loaded.events)
+        case = CASES.state_of(ref.stream, loaded)
         if case is None:
             return Seen(version=0, stage="", level="", community="", triage_class="", over=True)
         directory = await self._rulebook.directory()

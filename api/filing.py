@@ -7,15 +7,13 @@ from fastapi import APIRouter, Request, Response
 
 from api.bodies import Person, Report, Represented
 from api.documents import responses
-from api.doors import Caller, DoorsDep, Key, LocaleDep
-from api.naming import works_here
+from api.doors import Caller, DoorsDep, Key
 from api.shapes import Filed
-from api.showing import Showing
 from api.strict import StrictRoute
-from api.taking import take
+from api.taking import carry, showing_of, standing_of
 from domain.triage import asked_for
 from schemas.case_commands import PartyDraft, ReportDispute
-from schemas.ids import case_stream, case_subject, human_command_id, new_case_id, party_subject
+from schemas.ids import case_subject, human_command_id, new_case_id, party_subject
 from schemas.words import Words
 
 router = APIRouter(route_class=StrictRoute, tags=["cases"])
@@ -37,7 +35,6 @@ async def report(
     doors: DoorsDep,
     who: Caller,
     key: Key,
-    locale: LocaleDep,
 ) -> Filed:
     """Report a matter; needs no account, and with a staff token it is taken down for the applicant.
 
@@ -46,11 +43,11 @@ async def report(
     Heyi-Facts-Ignored names them.
     """
     case = new_case_id(human_command_id(who.id, key))
-    outcome, standing = await take(request, response, command_of(body, case), who, key)
-    pack = await doors.reader.pack_of(case_stream(case))
-    showing = Showing(locale, pack, await doors.rulebook.directory(), works_here(who))
+    answer = await carry(request, response, command_of(body, case), who, key)
+    outcome, standing = answer.outcome, standing_of(answer)
+    showing = await showing_of(request, answer, who)
     response.headers["Location"] = f"/api/cases/{case}"
-    if ignored := sorted(set(body.facts) - set(asked_for(pack, body.facts))):
+    if ignored := sorted(set(body.facts) - set(asked_for(showing.pack, body.facts))):
         response.headers["Heyi-Facts-Ignored"] = ", ".join(ignored)
     return Filed(
         case_id=case,

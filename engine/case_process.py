@@ -31,6 +31,8 @@ _UNCOUNTED = frozenset(kind_of(event) for event in UNCOUNTED)
 class CaseProcess(Process[Case]):
     """Cases."""
 
+    remembers = 1024
+
     def stream(self, command: Frame) -> str:
         return case_stream(cast(AnyCaseCommand, command).case)
 

@@ -59,10 +59,26 @@ class Taken:
 
 
 class Answer(NamedTuple):
-    """What a command came to, and whether that was known before it was sent this time."""
+    """What a command came to, and whether that was known before it was sent this time.
+
+    `recorded` is what was recorded this time, its positions and hashes not yet known, and `state` what the stream came to by it.
+    """
 
     outcome: Outcome
     replayed: bool
+    recorded: tuple[Recorded, ...] = ()
+    state: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A command that was decided and not recorded yet: with its words sealed, what it adds to the stream, and the state after it."""
+
+    taken: Taken
+    append: Append
+    outcome: Outcome
+    ahead: tuple[Recorded, ...] = ()
+    state: Any = None
 
 
 class Desk:
@@ -103,8 +119,9 @@ class Desk:
                 if expected is not None and loaded.version != expected:
                     raise VersionMoved(loaded.version)
                 try:
-                    taken, append, outcome = await self._decide(taken, process, stream, loaded)
-                    await self._ledger.append(append)
+                    decided = await self._decide(taken, process, stream, loaded)
+                    taken = decided.taken
+                    appended = await self._ledger.append(decided.append)
                 except Conflict:
                     if attempt == 0:
                         await line.enter_async_context(self._turn(stream))
@@ -118,9 +135,11 @@ class Desk:
                     return Answer(self._repeat(known.stored, taken), replayed=True)
                 except WindowShut as shut:
                     raise process.shut(shut.reason) from None
-                if append.events and process.settles:
-                    self._rulebook.stale()
-                return Answer(outcome, replayed=False)
+                if decided.ahead:
+                    process.keep(stream, appended.head, decided.state)
+                    if process.settles:
+                        self._rulebook.stale()
+                return Answer(decided.outcome, replayed=False, recorded=decided.ahead, state=decided.state)
         raise Contended
 
     @asynccontextmanager
@@ -138,10 +157,8 @@ class Desk:
             raise CommandReused
         return Outcome.model_validate_json(stored.outcome)
 
-    async def _decide(
-        self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded
-    ) -> tuple[Taken, Append, Outcome]:
-        state = process.fold(None, loaded.events)
+    async def _decide(self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded) -> _Decided:
+        state = process.state_of(stream, loaded)
         gathered = await process.gather(state, taken.command, self.supplies)
         ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, loaded)
         try:
@@ -154,7 +171,7 @@ class Desk:
             if not refusal.stored or loaded.version == 0:
                 raise
             outcome = self._refused(refusal, taken, stream, loaded)
-            return taken, self._append(taken, stream, loaded, outcome), outcome
+            return _Decided(taken, self._append(taken, stream, loaded, outcome), outcome)
         # What was gathered is read anew at each attempt; sealed words are kept from one to the next.
         sealed = await seal(gathered, process.sealed_in(gathered, stream), self._vault)
         taken = replace(taken, command=sealed)
@@ -162,7 +179,8 @@ class Desk:
         if opened is not gathered:
             events = process.decide(state, opened, ground)
         drafts = self._drafts(events, taken, ground, process.behalf(sealed, taken.by, stream))
-        after = process.fold(state, ahead := _preview(drafts, stream, loaded.version, taken.command_id))
+        ahead = _preview(drafts, stream, loaded.version, taken.command_id)
+        after = process.fold(state, ahead)
         outcome = Outcome(
             status="recorded" if drafts else "noop",
             stream=stream,
@@ -177,7 +195,7 @@ class Desk:
             rows = process.rows(after, (*loaded.events, *ahead), loaded.version)
             needs = process.window(sealed)
             append = append.model_copy(update={"events": drafts, "rows": rows, "window": needs})
-        return taken, append, outcome
+        return _Decided(taken, append, outcome, ahead, after)
 
     async def _ground(self, by: Actor, pinned: str | None, command: Frame, loaded: Loaded) -> Ground:
         """The instant is the database's, but never before the stream's last event: its clock may have been set back."""
@@ -227,9 +245,9 @@ class Desk:
         )
 
 
-def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UUID) -> list[Recorded]:
+def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UUID) -> tuple[Recorded, ...]:
     """Drafts as they will stand in the stream, for folding them into the state that the rows follow from."""
-    return [
+    return tuple(
         Recorded(
             **{name: getattr(draft, name) for name in Draft.model_fields},
             stream=stream,
@@ -239,4 +257,4 @@ def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: U
             hash=b"",
         )
         for n, draft in enumerate(drafts, start=1)
-    ]
+    )

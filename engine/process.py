@@ -1,5 +1,6 @@
 """What the desk must know of a kind of stream: how its state is folded, how a command is decided, which rows follow."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -11,7 +12,7 @@ from engine.secrets import Keys
 from ledger.port import Ledger, Shut
 from ledger.vault import Vault
 from schemas.actors import Actor
-from schemas.envelope import Recorded, Rows
+from schemas.envelope import Loaded, Recorded, Rows
 from schemas.frame import Frame
 from schemas.outcomes import Standing
 
@@ -38,9 +39,33 @@ class Process(Generic[S]):
     settles = False
     """Whether what it records changes what every decision rests on: places, posts, packs, calendars."""
 
+    remembers = 0
+    """Of how many streams the newest state is kept as it was folded: of kinds whose streams are worked on again and again."""
+
+    def __init__(self) -> None:
+        self._states: OrderedDict[str, tuple[bytes, S]] = OrderedDict()
+
     def stream(self, command: Frame) -> str:
         """The stream that a command is about."""
         raise NotImplementedError
+
+    def state_of(self, stream: str, loaded: Loaded) -> S | None:
+        """The state of a stream as it was loaded. The hash at its head stands for all that is before it: one chain is folded once."""
+        known = self._states.get(stream)
+        if known is not None and known[0] == loaded.head:
+            return known[1]
+        state = self.fold(None, loaded.events)
+        self.keep(stream, loaded.head, state)
+        return state
+
+    def keep(self, stream: str, head: bytes, state: S | None) -> None:
+        """Remember the state of a stream whose chain ends in `head`."""
+        if state is None or not self.remembers:
+            return
+        self._states[stream] = (head, state)
+        self._states.move_to_end(stream)
+        while len(self._states) > self.remembers:
+            self._states.popitem(last=False)
 
     def fold(self, state: S | None, recorded: Iterable[Recorded]) -> S | None:
         """The state after these events."""

@@ -1,6 +1,6 @@
 """Reading: a case as one person may see it, its words opened for those who may; no clock, no writing, no doors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -192,8 +192,13 @@ class Reader:
     async def kinds(self, stream: str, actor: Actor, after: int, until: int) -> tuple[str, ...]:
         """The kinds of the events after one version until another that the actor may know of; nothing is opened."""
         look = await self.look(stream, actor)
-        events, case, ground = look.events[after:until], look.case, look.ground
-        return tuple(one.kind for one in events if seen_of(one, case, ground) is not Sight.NONE)
+        return _known_of(look.events[after:until], look.case, look.ground)
+
+    async def kinds_of(self, recorded: Sequence[Recorded], case: Case, actor: Actor) -> tuple[str, ...]:
+        """`kinds` of what was recorded just now, `case` being what it came to: nothing has to be read."""
+        pack = await self._rulebook.pack(case.policy)
+        ground = await self._rulebook.ground(actor, recorded[-1].recorded_at, pack)
+        return _known_of(recorded, case, ground)
 
     async def actions(self, stream: str, actor: Actor) -> tuple[Look, tuple[Action, ...]]:
         """What the actor may do with the case now, and what not yet, with the reason."""
@@ -202,12 +207,16 @@ class Reader:
 
     async def _load(self, stream: str, actor: Actor) -> Look:
         loaded = await self._ledger.load(stream)
-        case = CASES.fold(None, loaded.events)
+        case = CASES.state_of(stream, loaded)
         if case is None:
             raise UnknownCase
         at = max(loaded.now, loaded.events[-1].recorded_at)
         pack = await self._rulebook.pack(case.policy)
         return Look(case, await self._rulebook.ground(actor, at, pack), loaded.events)
+
+
+def _known_of(recorded: Sequence[Recorded], case: Case, ground: Ground) -> tuple[str, ...]:
+    return tuple(one.kind for one in recorded if seen_of(one, case, ground) is not Sight.NONE)
 
 
 async def open_words(vault: Vault, cases: Iterable[Case], refs: Iterable[Sealed]) -> Mapping[str, str | None]:

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.acting import Do, action, room, said, said_if
 from api.doors import Expected, Key, Known, doors_of
 from api.shapes import Recorded
-from api.taking import act, take
+from api.taking import act, carry
 from api.texts import Long
 from engine.joining import joining
 from schemas.cited import Code
@@ -67,7 +67,7 @@ async def merge_into(
     reason = said(body.reason, case_id, "reason")
     both = await joining(doors_of(request).reader, who, case_id, body.into, reason)
     both.agreed(goes_at=expected)
-    await take(request, Response(), both.join, who, OTHER_HALF.format(key))
+    await carry(request, Response(), both.join, who, OTHER_HALF.format(key))
     return await act(request, response, both.merge, who, key, expected)
 
 
@@ -86,7 +86,7 @@ async def join_duplicate(
     both = await joining(doors_of(request).reader, who, body.duplicate, case_id, reason)
     both.agreed(stays_at=expected)
     recorded = await act(request, response, both.join, who, key, expected)
-    await take(request, Response(), both.merge, who, OTHER_HALF.format(key))
+    await carry(request, Response(), both.merge, who, OTHER_HALF.format(key))
     return recorded
 
 
