@@ -45,6 +45,11 @@ def _message_of(poke: Pending) -> Poke | None:
         return None
 
 
+def _is_news(event: Recorded) -> bool:
+    """Whether a stream has a clock, and somebody else than that clock recorded something in it."""
+    return _has_clock(event.stream) and event.actor.id != workflow_id(event.stream)
+
+
 class RelayFollower:
     """Turns events of cases and deliberations into pokes, in the transaction of its checkpoint."""
 
@@ -56,13 +61,15 @@ class RelayFollower:
     async def handle(self, batch: Sequence[Recorded], tx: AsyncConnection) -> None:
         """Note the newest version of each stream with a clock in the batch: a burst on one of them is one poke.
 
+        What a clock recorded itself is no news to it: a workflow looks again after whatever it issued.
+
         A published calendar may move the due times of whatever is open: all of them are looked at again, once no process
         can be holding the edition before.
         """
         if any(event.stream.startswith("calendar/") for event in batch):
             for kind in CLOCKED:
                 await Pokes.put_open_later(kind, 2 * FRESH, tx)
-        newest = {event.stream: event.version for event in batch if _has_clock(event.stream)}
+        newest = {event.stream: event.version for event in batch if _is_news(event)}
         if newest:
             await Pokes.put(newest, tx)
             # Set before the commit: the messenger may look once for nothing, and looks again a moment later.

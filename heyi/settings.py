@@ -39,7 +39,9 @@ class Settings(BaseSettings):
         default=None, description="Prometheus metrics of the worker and the SDK"
     )
     cached_workflows: int = Field(
-        default=2000, ge=2, description="Workflows that a worker keeps in memory; others are replayed when they wake"
+        default=2000,
+        ge=2,
+        description="Workflows that a worker keeps in memory; others are replayed when they wake",
     )
     smtp_url: SecretStr | None = Field(
         default=None, description="Mail server for notices, smtp:// or smtps://; none: no mail is sent"

@@ -133,8 +133,7 @@ def make_worker(client: Client, house: House, **options: Any) -> Worker:
         workflows=WORKFLOWS,
         activities=[cases.look, cases.issue, council.look, council.issue, reconciler.reconcile],
         interceptors=[Discretion()],
-        max_cached_workflows=house.settings.cached_workflows,
-        **{**OPTIONS, **options},
+        **{"max_cached_workflows": house.settings.cached_workflows, **OPTIONS, **options},
     )
 
 

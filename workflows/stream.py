@@ -24,6 +24,9 @@ PATIENT = RetryPolicy(
 )
 """How looking and issuing are tried again while something is away."""
 
+WITHIN_THE_TASK = "issued-within-the-task"
+"""Named in histories since commands are issued by local activities; before, by activities of the server."""
+
 _SECOND = timedelta(seconds=1)
 _MOST = timedelta(minutes=5)
 _TOLD = 6
@@ -118,19 +121,32 @@ class StreamClock:
             workflow.logger.warning("obligation %s is owed again after it was issued", owed.obligation)
         order = Order(stream=ref.stream, obligation=owed.obligation, command=owed.command)
         try:
-            return await workflow.execute_activity_method(
-                type(self).issue,
-                order,
-                start_to_close_timeout=timedelta(seconds=10),
-                schedule_to_close_timeout=_MOST,
-                retry_policy=PATIENT,
-            )
+            return await self._order(order)
         except ActivityError:
             workflow.logger.error("obligation %s could not be met", owed.obligation)
             return None
         finally:
             again = workflow.now() + min(_MOST, _SECOND * 2 ** min(times, 9))
             self._issued[owed.obligation] = _Issued(times, again)
+
+    async def _order(self, order: Order) -> Answer:
+        """Have a command issued within the task that found it due, so that the server is told once of all that came of it."""
+        if workflow.patched(WITHIN_THE_TASK):
+            return await workflow.execute_local_activity_method(
+                type(self).issue,
+                order,
+                start_to_close_timeout=timedelta(seconds=10),
+                schedule_to_close_timeout=_MOST,
+                retry_policy=PATIENT,
+                local_retry_threshold=_SECOND,
+            )
+        return await workflow.execute_activity_method(
+            type(self).issue,
+            order,
+            start_to_close_timeout=timedelta(seconds=10),
+            schedule_to_close_timeout=_MOST,
+            retry_policy=PATIENT,
+        )
 
     def _ready(self, owed: Owed) -> datetime:
         """When something may be issued. What is owed again after it was issued waits longer each time, and holds up nothing else."""

@@ -26,7 +26,7 @@ from engine.desk import Desk
 from engine.processes import CASES
 from heyi.compose import House
 from heyi.relay import Messenger, RelayFollower
-from heyi.worker import SEARCH_ATTRIBUTES, make_worker
+from heyi.worker import SEARCH_ATTRIBUTES, make_worker, sandbox
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
 from ledger.port import Appended, Found, Ledger
@@ -234,7 +234,8 @@ async def clockwork(client: Client, house: House, **options: int) -> AsyncIterat
     followers = (RelayFollower(woken), TurnoutFollower())
     runners = [FollowerRunner(house.engine, house.ledger, one) for one in followers]
     messenger = Messenger(client, Pokes(house.engine), house.settings.task_queue, woken)
-    async with make_worker(client, house, **options):
+    # In the sandbox, unlike where it counts: what a workflow may not do is found here.
+    async with make_worker(client, house, workflow_runner=sandbox(), **options):
         works = (messenger.run(), *(one.run() for one in runners))
         tasks = [asyncio.create_task(one) for one in works]
         try:
