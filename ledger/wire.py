@@ -1,11 +1,10 @@
 """Between shapes and rows: what a command becomes on its way into PostgreSQL, and an event on its way out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.chain import event_hash
 from ledger.port import Rejected
@@ -29,8 +28,7 @@ _measure_tuple = attrgetter(*MEASURE_FIELDS)
 _VISIBILITY: Mapping[str, Visibility] = {v.value: v for v in Visibility}
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """One command as the arguments of `ledger.append`: tuples in the order of the composite types, hashes computed."""
 
     command: tuple[Any, ...]
@@ -56,8 +54,9 @@ class Prepared:
         return self.command[9]  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=4096)
 def actor_bytes(actor: Actor) -> bytes:
-    """Return the bytes under which an actor is stored and hashed: JSON of what is set."""
+    """Return the bytes under which an actor is stored and hashed: JSON of what is set; remembered, as `actor_of` does."""
     return actor.model_dump_json(exclude_none=True).encode()
 
 

@@ -84,14 +84,15 @@ class _Keys:
             # Rows may change any window of their stream, and a window's id begins with its stream's name.
             or (item.row is not None and stream in self._needed)
             or (item.window is not None and not self._changed.isdisjoint(above(item.window)))
-            or any((row[1], row[2]) in self._lookups for row in item.lookups)
+            or bool(item.lookups and not self._lookups.isdisjoint(_named(item)))
         )
 
     def add(self, item: Prepared) -> None:
         """Take a command up."""
         self._streams.add(item.command[0])
         self._commands.add(item.command[6])
-        self._lookups.update((row[1], row[2]) for row in item.lookups)
+        if item.lookups:
+            self._lookups.update(_named(item))
         if item.row is not None:
             self._changed.add(item.command[0])
         if item.window is not None:
@@ -101,7 +102,12 @@ class _Keys:
         """Let a command go that was taken up, and clashed with none of the others."""
         self._streams.discard(item.command[0])
         self._commands.discard(item.command[6])
-        self._lookups.difference_update((row[1], row[2]) for row in item.lookups)
+        if item.lookups:
+            self._lookups.difference_update(_named(item))
         self._changed.discard(item.command[0])
         if item.window is not None:
             self._needed -= Counter(above(item.window))
+
+
+def _named(item: Prepared) -> list[tuple[str, bytes]]:
+    return [(row[1], row[2]) for row in item.lookups]
