@@ -13,8 +13,18 @@ from engine.rulebook import Rulebook
 from heyi.app import app_of
 from heyi.compose import House
 from ledger.memory import MemoryLedger
-from ledger.port import Appended, Busy, Closed, LedgerError, OutcomeUnknown, Unavailable
-from ledger.vault import MemoryVault, Plain, VaultUnavailable
+from ledger.port import (
+    Appended,
+    Busy,
+    Closed,
+    Full,
+    LedgerError,
+    OutcomeUnknown,
+    ReadOnly,
+    Rewound,
+    Unavailable,
+)
+from ledger.vault import MemoryVault, Plain, VaultFull, VaultReadOnly, VaultUnavailable
 from schemas.envelope import Append, Loaded
 from schemas.sealed import Sealed
 from tests.api.street import NAME, Street, open_street
@@ -101,6 +111,11 @@ _DRAFT = (
         (Unavailable("no connection"), 503, "store_away"),
         (Closed("closed"), 503, "store_away"),
         (Busy("locks"), 503, "busy"),
+        (Full("no room"), 503, "store_full"),
+        (ReadOnly("a standby"), 503, "store_read_only"),
+        (Rewound("restored"), 503, "ledger_rewound"),
+        (VaultFull("no room"), 503, "store_full"),
+        (VaultReadOnly("a standby"), 503, "store_read_only"),
         (OutcomeUnknown("broke"), 503, "outcome_unknown"),
         (LedgerError(f"a bug that quotes {NAME}"), 500, "internal"),
         (RuntimeError(f"a bug that quotes {NAME}"), 500, "internal"),
