@@ -35,7 +35,7 @@ async def act(
     stream = deliberation_stream(command.deliberation)
     command_id = human_command_id(by.id, key)
     try:
-        outcome, replayed = await _answer(request, command, by, command_id, expected)
+        outcome, replayed, *_ = await _answer(request, command, by, command_id, expected)
     except VersionMoved:
         # Who may not know of it does not learn its version either.
         await doors.council.look(stream, by)

@@ -72,7 +72,7 @@ async def carry_out(
     expected: int | None = None,
 ) -> Done:
     """Have a command carried out once; raise `ProblemError` for a refusal that was recorded."""
-    outcome, replayed = await doors_of(request).desk.answer(
+    outcome, replayed, *_ = await doors_of(request).desk.answer(
         command, who, human_command_id(who.id, key), expected
     )
     headers = {"ETag": f'"{outcome.version}"', **({"Idempotency-Replayed": "true"} if replayed else {})}

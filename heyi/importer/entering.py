@@ -111,7 +111,7 @@ async def _file(to: Target, matter: Matter, row: Row, command_id: UUID, tally: T
     else:
         command = _command(to, matter, new_case_id(command_id), _source(to, matter, row))
         try:
-            outcome, repeated = await to.house.desk.answer(command, IMPORTER, command_id)
+            outcome, repeated, *_ = await to.house.desk.answer(command, IMPORTER, command_id)
         except CommandReused:  # the same row, read under another layout meanwhile
             repeated, outcome = True, None
         if repeated or outcome is None:
