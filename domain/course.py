@@ -25,12 +25,13 @@ def course(
     takes the place of what was counted; a grace lets the due time come no sooner than its own. Raise `ValueError` for a pause
     that is not over, and as `domain.budget.due` does.
     """
-    over = tuple(pauses)
-    ends = _closed(due(started, budget, calendar, over))
-    for grant in grants:
+    over, given = tuple(pauses), tuple(grants)
+    # What was counted before the last agreed date counts no more, and a day a century away is not counted to, day by day.
+    last = next((n for n in reversed(range(len(given))) if given[n].kind == "agreed"), None)
+    first = due(started, budget, calendar, over) if last is None else _given(given[last], calendar, over)
+    ends = _closed(first)
+    for grant in given if last is None else given[last + 1 :]:
         match grant.kind:
-            case "agreed":
-                ends = _given(grant, calendar, over)
             case "grace":
                 floor = _given(grant, calendar, over)
                 if floor.instant > ends.instant:

@@ -33,6 +33,15 @@ CLOCKS: dict[str, type[CaseWorkflow] | type[DeliberationWorkflow]] = {
 """Which workflow is the clock of a kind of stream."""
 
 
+REST = 4.0
+"""Seconds between two pages of which the first was all but full: what happens to a stream meanwhile is one poke."""
+
+
+def _pause(told: int) -> float:
+    """How long to wait after a page. A lone poke waits for next to nothing, a crowd's for moments, a backlog not at all."""
+    return 0.0 if told >= PAGE else REST * told / PAGE
+
+
 def _has_clock(stream: str) -> bool:
     return stream.partition("/")[0] in CLOCKED
 
@@ -90,11 +99,13 @@ class Messenger:
         while True:
             self._woken.clear()
             try:
-                if await self.step():
-                    continue
+                taken = await self.step()
             except Unavailable:
                 log.warning("messenger: the database is away")
                 await asyncio.sleep(1)
+                continue
+            if taken:
+                await asyncio.sleep(_pause(taken))
                 continue
             try:
                 async with asyncio.timeout(IDLE):
@@ -111,21 +122,23 @@ class Messenger:
             async with line:
                 return await self._deliver(poke)
 
-        return sum(await asyncio.gather(*(deliver(poke) for poke in pending)))
+        told = await asyncio.gather(*(deliver(poke) for poke in pending))
+        # All at once: should this process die before, they are told again, which does no harm.
+        await self._pokes.delivered(*(poke for poke, done in zip(pending, told, strict=True) if done))
+        return sum(told)
 
     async def _deliver(self, poke: Pending) -> bool:
+        """Say whether a poke may be taken away: it was told, or nobody is there to tell."""
         message = _message_of(poke)
         if message is None:
             log.warning("a poke of something that has no clock is dropped")
-            await self._pokes.delivered(poke)
-            return False
+            return True
         try:
             await self._tell(poke, message)
         except RPCError as error:
             log.warning("poke of %s failed: %s", workflow_id(poke.stream), error.status.name)
             await self._pokes.failed(poke)
             return False
-        await self._pokes.delivered(poke)
         return True
 
     async def _tell(self, poke: Pending, message: Poke) -> None:

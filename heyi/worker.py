@@ -38,7 +38,7 @@ from heyi.handover import HandoverFollower, RepeatsFollower, carrier_of
 from heyi.mail import EffectsFollower, mailer_of
 from heyi.relay import Messenger, RelayFollower
 from heyi.settings import Settings
-from ledger.follow import FollowerRunner
+from ledger.follow import Follower, FollowerRunner
 from ledger.pokes import Pokes
 from projections.council.turnout import TurnoutBoard, TurnoutFollower
 from projections.forgotten import ForgottenBoard
@@ -57,6 +57,8 @@ SEARCH_ATTRIBUTES = {
 
 WORKFLOWS: Sequence[type] = (CaseWorkflow, DeliberationWorkflow, ReconcileWorkflow)
 SCHEDULE = "heyi-reconcile"
+PACE = 0.05
+"""Seconds that each follower rests after a batch that was not full: a lone event is taken at once, a crowd's together."""
 CHECKED = 600.0
 """Seconds between looks whether the schedule is still there."""
 
@@ -164,16 +166,18 @@ async def _work(house: House) -> None:
     queue = house.settings.task_queue
     async with asyncio.TaskGroup() as group:
         group.create_task(house.watch.run())
-        # The follower needs no Temporal: pokes are noted from the first moment and delivered once it is there.
-        group.create_task(FollowerRunner(house.engine, house.ledger, RelayFollower(woken)).run())
-        group.create_task(FollowerRunner(house.engine, house.ledger, TurnoutFollower()).run())
-        group.create_task(FollowerRunner(house.engine, house.ledger, HandoverFollower()).run())
-        repeats = RepeatsFollower(house.rulebook)
-        group.create_task(FollowerRunner(house.engine, house.ledger, repeats).run())
-        group.create_task(carrier_of(house).run())
         mailer = mailer_of(house)
-        follower = EffectsFollower(sends=mailer is not None)
-        group.create_task(FollowerRunner(house.engine, house.ledger, follower).run())
+        followers: tuple[Follower, ...] = (
+            # It needs no Temporal: pokes are noted from the first moment and delivered once it is there.
+            RelayFollower(woken),
+            TurnoutFollower(),
+            HandoverFollower(),
+            RepeatsFollower(house.rulebook),
+            EffectsFollower(sends=mailer is not None),
+        )
+        for follower in followers:
+            group.create_task(FollowerRunner(house.engine, house.ledger, follower, pace=PACE).run())
+        group.create_task(carrier_of(house).run())
         if mailer is not None:
             group.create_task(mailer.run())
         client = await connect(house.settings)

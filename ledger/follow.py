@@ -29,7 +29,7 @@ _MOVE = text(
 _LAG = text(
     """
     select n.position - coalesce(c.position, 0) as behind,
-           coalesce(extract(epoch from clock_timestamp() - e.recorded_at), 0)::float as age
+           greatest(0, coalesce(extract(epoch from clock_timestamp() - e.recorded_at), 0))::float as age
     from ledger.counter n
     left join ledger.checkpoint c on c.follower = :name
     left join ledger.event e on e.position = coalesce(c.position, 0) + 1
@@ -83,14 +83,23 @@ class Lag:
 class FollowerRunner:
     """Runs one follower in this process; of several processes that run it, one works on a batch at a time.
 
-    `engine` is on the ledger's database; `batch` is the most events in one transaction.
+    `engine` is on the ledger's database; `batch` is the most events in one transaction. After a batch that was not full the
+    runner rests for `pace` seconds, so that it does not go through a crowd's events one by one.
     """
 
-    def __init__(self, engine: AsyncEngine, ledger: Followed, follower: Follower, batch: int = 500) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        ledger: Followed,
+        follower: Follower,
+        batch: int = 500,
+        pace: float = 0.0,
+    ) -> None:
         self._engine = engine
         self._ledger = ledger
         self._follower = follower
         self._batch = batch
+        self._pace = pace
         self._checked = False
 
     async def run(self) -> None:
@@ -114,6 +123,8 @@ class FollowerRunner:
                     continue
                 if not handled:
                     await _rung(bell)
+                elif handled < self._batch and self._pace:
+                    await asyncio.sleep(self._pace)
         finally:
             self._ledger.bell.unsubscribe(bell)
 

@@ -44,7 +44,12 @@ _PENDING = text(
     """
 )
 # By the instant and not by the version: a poke that was forced stays at FORCED when news comes after it was read.
-_DONE = text("delete from current.poke where stream = :stream and next_at = :asked")
+_DONE = text(
+    """
+    delete from current.poke p using unnest(cast(:streams as text[]), cast(:asked as timestamptz[])) d (stream, asked)
+    where p.stream = d.stream and p.next_at = d.asked
+    """
+)
 _FAILED = text(
     """
     update current.poke
@@ -94,10 +99,13 @@ class Pokes:
             rows = await connection.execute(_PENDING, {"limit": limit})
             return [Pending(row.stream, row.version, row.over, row.next_at) for row in rows]
 
-    async def delivered(self, poke: Pending) -> None:
-        """Take a poke away, unless somebody asked again meanwhile."""
+    async def delivered(self, *pokes: Pending) -> None:
+        """Take pokes away, except where somebody asked again meanwhile."""
+        if not pokes:
+            return
         async with transaction(self._engine) as tx:
-            await tx.execute(_DONE, {"stream": poke.stream, "asked": poke.asked})
+            done = {"streams": [one.stream for one in pokes], "asked": [one.asked for one in pokes]}
+            await tx.execute(_DONE, done)
 
     async def failed(self, poke: Pending) -> None:
         """Try this one later, a little later each time; the others are not held up."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 
 from heyi.app import run_api
@@ -11,6 +12,7 @@ from heyi.furnish import furnish, migrate_both
 from heyi.installation import Options, find_settings
 from heyi.logs import set_up
 from heyi.run import run as run_everything
+from heyi.stack.temporal import STANDS_BACK
 from heyi.worker import serve
 
 
@@ -25,7 +27,11 @@ def run() -> None:
 
 
 def worker() -> None:
-    """Run one worker: workflows, the relay, the nightly reconciliation. Any number of them share the work."""
+    """Run one worker: workflows, the relay, the nightly reconciliation. Any number of them share the work.
+
+    It stands back behind the API: nobody at a door waits for a clock that has the whole day.
+    """
+    os.nice(STANDS_BACK)
     set_up()
     asyncio.run(_work())
 

@@ -2,8 +2,8 @@
 
 Run by path with the standard library only (`python -I -S launch.py JSON`), so that nothing happens between
 fork and exec in the parent, where other threads may hold locks. The JSON holds: argv, parent (process id),
-farewell (signal when the parent dies), uid, gid (null to stay who we are) and reach (true to keep the right
-to pass closed folders).
+farewell (signal when the parent dies), uid, gid (null to stay who we are), reach (true to keep the right
+to pass closed folders) and nice (by how much to stand back).
 """
 
 import ctypes
@@ -60,6 +60,7 @@ def main() -> None:
     """Read the order from the command line and carry it out; never returns."""
     order = json.loads(sys.argv[1])
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and a program would inherit that
+    os.nice(order["nice"])
     if order["uid"] is not None:
         drop_rights(order["uid"], order["gid"], reach=order["reach"])
     # After the change of user, because that change clears the setting.

@@ -57,6 +57,7 @@ class Child:
         cwd: Path | None = None,
         identity: Identity | None = None,
         farewell: signal.Signals = signal.SIGTERM,
+        nice: int = 0,
     ) -> "Child":
         """Start a program.
 
@@ -68,8 +69,10 @@ class Child:
             cwd: Working directory.
             identity: The user to become; without it the child stays who the parent is.
             farewell: The signal that the kernel sends to the child when the parent dies in whatever way.
+            nice: By how much the child stands back behind others when processors are short (nice(2)).
         """
         order = {
+            "nice": nice,
             "argv": list(argv),
             "parent": os.getpid(),
             "farewell": int(farewell),

@@ -13,6 +13,9 @@ from heyi.stack.process import Child, ChildFailed
 
 _LOOPBACK = "127.0.0.1"
 
+STANDS_BACK = 5
+"""Niceness of the clock, of this server and of the worker alike: whoever stands at a door goes first, timers come a little later."""
+
 # Nearly the speed of memory. With NORMAL a power cut may lose the last instants of Temporal's file, never its order;
 # what happened is in the ledger, and lost workflows are started again from there.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
@@ -81,7 +84,9 @@ class TemporalDevServer:
         self._lock.take()
         try:
             await self._check_port()
-            self._child = await Child.start(self.name, self._argv(), log=self.log, cwd=self.folder)
+            self._child = await Child.start(
+                self.name, self._argv(), log=self.log, cwd=self.folder, nice=STANDS_BACK
+            )
             await self._answering(self._child)
         except BaseException:
             await self.kill()
