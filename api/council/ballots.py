@@ -219,7 +219,9 @@ async def carried_out(
 ) -> tuple[Outcome, bool]:
     """Have it carried out once; raise `ProblemError` for a refusal that was recorded."""
     try:
-        outcome, replayed, *_ = await doors_of(request).desk.answer(command, who, human_command_id(who.id, key))
+        outcome, replayed, *_ = await doors_of(request).desk.answer(
+            command, who, human_command_id(who.id, key)
+        )
     except SubjectForgotten:
         # The urn was opened and emptied while the ballot was on its way.
         raise ProblemError("round_over") from None
