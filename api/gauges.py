@@ -34,6 +34,10 @@ class Gauges:
         self._overdue = self._gauge(
             "heyi_obligation_overdue_seconds", "By how much the most overdue obligation is overdue"
         )
+        self._pokes = self._gauge("heyi_pokes_waiting", "Workflows that have not been told yet to look again")
+        self._ahead = self._gauge(
+            "heyi_clock_set_back_seconds", "By how much the newest events lie ahead of the database's clock"
+        )
         self._writable = self._gauge("heyi_ledger_writable", "Whether the ledger's database may be written")
         self._rewound = self._gauge(
             "heyi_ledger_rewound",
@@ -82,6 +86,8 @@ class Gauges:
             self._age.labels(one.follower).set(one.seconds)
         self._overdue.set(beat.overdue)
         self._open.set(beat.open_cases)
+        self._pokes.set(beat.pokes)
+        self._ahead.set(beat.ahead)
         self._writable.set(beat.writable)
         self._held_back.set(beat.held_back)
         self._dead.set(beat.dead_rows)

@@ -10,7 +10,7 @@ from projections.connection import reading
 _FOLLOWERS = text(
     """
     select c.follower, n.position - c.position as behind,
-           coalesce(extract(epoch from clock_timestamp() - e.recorded_at), 0)::float as age
+           greatest(0, coalesce(extract(epoch from clock_timestamp() - e.recorded_at), 0))::float as age
     from ledger.checkpoint c
     cross join ledger.counter n
     left join ledger.event e on e.position = c.position + 1
@@ -32,6 +32,14 @@ _STATE = text(
     from pg_current_snapshot() s
     """
 )
+# Where the clock was set back, streams whose last event lies ahead of it stand still until it comes there again.
+_CLOCKWORK = text(
+    """
+    select (select count(*) from current.poke) as pokes,
+           (select greatest(0, coalesce(extract(epoch from max(e.recorded_at) - clock_timestamp()), 0))::float
+            from ledger.event e where e.position > (select position - 1000 from ledger.counter)) as ahead
+    """
+)
 _OPEN = text("select count(*) from current.stream_row where kind = 'case' and not over")
 
 
@@ -49,7 +57,8 @@ class Beat:
     """One reading of the pulse; `overdue` is by how many seconds the most overdue obligation is overdue, 0 when none is.
 
     `held_back` is how many transactions the cluster began since the oldest that still runs and writes, `dead_rows` how many rows
-    vacuum has not cleared away.
+    vacuum has not cleared away. `pokes` is how many workflows have not been told yet to look again; `ahead` is by how many seconds the
+    newest events lie ahead of the database's clock: more than 0 when it was set back.
     """
 
     followers: tuple[Behind, ...]
@@ -58,6 +67,8 @@ class Beat:
     writable: bool
     held_back: int
     dead_rows: int
+    pokes: int
+    ahead: float
 
 
 class Pulse:
@@ -73,5 +84,15 @@ class Pulse:
             overdue = (await connection.execute(_OVERDUE)).scalar_one()
             open_cases = (await connection.execute(_OPEN)).scalar_one()
             state = (await connection.execute(_STATE)).one()
+            clockwork = (await connection.execute(_CLOCKWORK)).one()
         behind = tuple(Behind(row.follower, row.behind, row.age) for row in followers)
-        return Beat(behind, overdue, open_cases, state.writable, int(state.held_back), int(state.dead_rows))
+        return Beat(
+            followers=behind,
+            overdue=overdue,
+            open_cases=open_cases,
+            writable=state.writable,
+            held_back=int(state.held_back),
+            dead_rows=int(state.dead_rows),
+            pokes=clockwork.pokes,
+            ahead=clockwork.ahead,
+        )

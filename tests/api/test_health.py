@@ -34,6 +34,8 @@ async def test_measures_tell_lag_lateness_and_open_cases(street: Street) -> None
     measured = {line.split(" ")[0]: float(line.split(" ")[1]) for line in lines if not line.startswith("#")}
     assert measured["heyi_open_cases"] >= 1
     assert measured["heyi_obligation_overdue_seconds"] == 0
+    assert measured["heyi_pokes_waiting"] == 0
+    assert measured["heyi_clock_set_back_seconds"] == 0
     assert (measured["heyi_ledger_writable"], measured["heyi_ledger_rewound"]) == (1, 0)
     assert measured["heyi_ledger_transactions_held_back"] >= 0
     assert measured["heyi_ledger_dead_rows"] >= 0

@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import cast
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from engine.hindsight import back_to
 from engine.reading import Reader
 from heyi.derived import derive
 from ledger.verify import verify
+from projections.pulse import Pulse
 from schemas.actors import Actor, Level, Role, resident
 from schemas.case_events import CaseEvent
 from schemas.clock_events import ClockStarted, DeadlineLapsed, DeadlineReminded
@@ -34,7 +35,7 @@ from schemas.council.stages import Step
 from schemas.envelope import Recorded
 from schemas.ids import ballots_of
 from tests.activities.test_council_hands import handled, noticed, opened
-from tests.house import furnished, settings_for
+from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Stores, Templates
 from tests.workflows.chambers import (
     BUILDING,
@@ -267,3 +268,9 @@ async def test_tokens_are_good_and_ended_whatever_the_clock_does(templates: Temp
             ).status == "recorded"
             assert await Doorkeeper(house.ledger, house.keys).actor_of(token) is None
         assert (await verify(stores.ledger, derive)).sound
+        # What was recorded ahead of the database's clock is measured, and nothing is of negative age.
+        sundial.shows = datetime.now(UTC) + STEP
+        await Neighbourhood(house).report()
+        beat = await Pulse(house.engine).read()
+        assert timedelta(minutes=8).total_seconds() < beat.ahead <= STEP.total_seconds()
+        assert beat.overdue == 0
