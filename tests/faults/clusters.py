@@ -26,6 +26,9 @@ from tests.api.street import Street
 LONG = bool(os.environ.get("FAULTS_LONG"))
 """Whether plugs are pulled for a long time."""
 
+WITHIN = 1200 if LONG else 240
+"""Seconds that a test of these may take on a busy machine."""
+
 
 @asynccontextmanager
 async def cluster(folder: Path, **settings: str) -> AsyncIterator[EmbeddedPostgres]:

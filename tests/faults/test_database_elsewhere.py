@@ -12,10 +12,12 @@ from heyi.cli.record import look_again
 from heyi.compose import open_house
 from heyi.stack.postgres import EmbeddedPostgres
 from projections.pulse import Pulse
-from tests.faults.clusters import cluster, database_of, moved, sound
+from tests.faults.clusters import WITHIN, cluster, database_of, moved, sound
 from tests.house import settings_for
 from tests.templates import APP, Stores, Templates
 from tests.workflows.town import Town, met, open_town, skipping_server
+
+pytestmark = pytest.mark.timeout(WITHIN)
 
 BURN = """
 do $$ begin

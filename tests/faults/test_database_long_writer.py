@@ -15,9 +15,11 @@ from ledger.urls import engine_url
 from ledger.verify import verify
 from projections.pulse import Beat, Pulse
 from schemas.envelope import Recorded
-from tests.faults.clusters import LONG
+from tests.faults.clusters import LONG, WITHIN
 from tests.ledger.given import appended
 from tests.templates import Stores, Templates
+
+pytestmark = pytest.mark.timeout(WITHIN)
 
 WRITERS = 8
 EACH = 2_000 if LONG else 40

@@ -18,9 +18,11 @@ import pytest
 from heyi.app import app_of
 from heyi.stack.postgres import EmbeddedPostgres
 from tests.api.street import Street, open_street
-from tests.faults.clusters import LONG, at_work, caught_up, cluster, sound
+from tests.faults.clusters import LONG, WITHIN, at_work, caught_up, cluster, sound
 from tests.house import furnished, settings_for
 from tests.templates import Stores, Templates
+
+pytestmark = pytest.mark.timeout(WITHIN)
 
 TURNS = 6 if LONG else 1
 FLOOD = 400
