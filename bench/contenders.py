@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -27,11 +28,16 @@ DIGEST = sha256(BODY).digest()
 
 
 async def writing(
-    ledger: PostgresLedger, _: int, until: float, *, derived: bool = False, counted: bool = False
+    ledger: PostgresLedger,
+    now: datetime,
+    _: int,
+    until: float,
+    *,
+    derived: bool = False,
+    counted: bool = False,
 ) -> int:
-    """Append single events to a stream of one's own until the time is up, each in a command that is made and hashed here."""
+    """Append single events to a new stream until the time is up, each in a command that is made and hashed here."""
     stream = f"case/{uuid4()}"
-    now = (await ledger.load(stream)).now
     version, head, done = 0, GENESIS, 0
     rows = Rows(
         current=CurrentRow(
@@ -96,8 +102,9 @@ async def heyi(
     """
     opened = await PostgresLedger.open(await ground.ledger(), grouping=grouping)
     ledger = await ground.closing.enter_async_context(opened)
+    now = (await ledger.load("case/none")).now
     return lambda seconds: at_once(
-        writers, seconds, partial(writing, ledger, derived=derived, counted=counted)
+        writers, seconds, partial(writing, ledger, now, derived=derived, counted=counted)
     )
 
 
@@ -180,8 +187,8 @@ async def processes(ground: Ground, number: int, callers: int) -> Contender:
 def _process(url: str, callers: int, start: float, seconds: float) -> float:
     async def main() -> float:
         async with await PostgresLedger.open(url, connections=1) as ledger:
-            await ledger.load("case/none")
+            now = (await ledger.load("case/none")).now
             await asyncio.sleep(start - time.time())
-            return await at_once(callers, seconds, partial(writing, ledger))
+            return await at_once(callers, seconds, partial(writing, ledger, now))
 
     return asyncio.run(main())

@@ -35,9 +35,8 @@ _Wanted = tuple[str, UUID | None]
 LANES = 2
 """Groups under way at once: while the database writes one, the next is made ready here."""
 
-ALONE = 3
-"""Appends under way at once without grouping: their commits queue for the counter's row anyway, and a queue in this process
-is cheaper than one of sleeping backends."""
+ALONE = 8
+"""Appends under way at once without grouping: all wait for the counter's row in turn, and more of them change little."""
 
 
 class PostgresLedger:
