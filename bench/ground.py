@@ -55,6 +55,8 @@ class Ground:
         self.rounds = 7 if full else 3
         self.seconds = 4.0 if full else 1.5
         self.closing = AsyncExitStack()
+        self.kept: dict[object, object] = {}
+        """What several benches work with, made by the first of them."""
         self._numbers = count(1)
 
     async def ledger(self) -> str:
@@ -65,9 +67,13 @@ class Ground:
 
     async def database(self) -> str:
         """Return the name of a fresh empty database."""
-        name = f"bench_{next(self._numbers)}"
+        name = self.name()
         await self.server.execute(f"create database {name}")
         return name
+
+    def name(self) -> str:
+        """Return a name that no database has yet."""
+        return f"bench_{next(self._numbers)}"
 
 
 Contender = Callable[[float], Awaitable[float]]

@@ -1,4 +1,4 @@
-"""A street with a past: a hundred cases lived through with the clock turned on, and a copy of it with as many as one likes."""
+"""A town with a past: a hundred cases lived through with the clock turned on, and the doors to look at them."""
 
 import base64
 import secrets
@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-import asyncpg
 import httpx
 from sqlalchemy import text
 
 from activities.cases import CaseHandsBody
+from bench.copies import Person
+from bench.filling import Town
 from bench.ground import Ground
+from engine.bootstrap import settle_places
 from heyi.app import app_of
 from heyi.compose import House, open_house
 from heyi.furnish import furnish
@@ -22,52 +24,65 @@ from heyi.staff import Staff, enter
 from ledger.migrate import migrate
 from schemas.actors import Role
 from schemas.clockwork import Order
+from schemas.policy import PlaceEntry, PlaceKind, PolicyPack, PostEntry
 
-BEGAN = datetime.fromisoformat("2026-01-05T09:00:00+08:00")
 STEP = timedelta(hours=36)
-BUILDINGS = ("hean/xinhe/e1/b1", "hean/xinhe/e1/b2")
+ACT = timedelta(hours=2)
 LIVED = 100
-"""Cases that are lived through, one every day and a half; the rest are their copies."""
+"""Cases that are lived through, one every day and a half."""
+
+HOME = "hean/xinhe"
+COMMUNITIES = 24
+BUILDINGS = ("e1/b1", "e1/b2")
+EMPTY = "e1/b3"
+"""Where nobody holds the post of the captain."""
+
+LEAK = {"title": "楼上漏水", "statement": "十月以来楼上卫生间一直渗水，我家天花板发霉。"}
+LIFT = {"title": "电梯坏了", "statement": "电梯坏了没有人修，整个小区都担心，上门说过两次没有结果。"}
+TELL: tuple[tuple[str, dict[str, object]], ...] = (("confirm-triage", {}), ("accept", {}))
+TALK = (*TELL, ("record-contact", {"party": 1, "channel": "phone"}))
+GONE: dict[str, object] = {"reason_code": "already_handled", "reason": "法院已立案。", "routes": ["court"]}
+BACK: tuple[str, dict[str, object]] = ("withdraw", {"party": 1})
+AGREED: dict[str, object] = {"terms": "楼上月底前修好。", "consents": [1, 2]}
+LIVES: tuple[tuple[tuple[str, dict[str, object]], ...], ...] = (
+    (),
+    TELL[:1],
+    TELL,
+    TALK,
+    (*TALK, ("close", {"outcome": "failed", "remedies_told": [1, 2]})),
+    (("decline", GONE),),
+    (BACK,),
+    (TELL[0], BACK),
+    (*TELL, ("record-settlement", AGREED), ("close", {"outcome": "mediated_oral", "remedies_told": []})),
+    (TELL[0], ("decline", GONE)),
+)
+"""What is done in each tenth case: nothing, a little, or all of it to one of several ends."""
 
 _DUE = text(
     "select stream, id, command, due_at from current.obligation where due_at <= :now order by due_at, id limit 1"
 )
-# Copies are there to be read: their hashes are those of the originals, and no command belongs to them.
-_COPIES = """
-create temporary table copies as
-select s.stream as old, 'case/' || gen_random_uuid() as new
-from ledger.stream s, generate_series(1, $1::int) n where s.kind = 'case'
-"""
-_EVENTS = """
-insert into ledger.event
-select r.* from (
-    select e, c.new, row_number() over (order by c.new, e.version) + (select position from ledger.counter) as n
-    from ledger.event e join copies c on c.old = e.stream) x,
-    lateral jsonb_populate_record(x.e, jsonb_build_object('stream', x.new, 'position', x.n)) r
-"""
-_COUNTER = "update ledger.counter set position = (select max(position) from ledger.event)"
-_ROWS = """
-insert into {table} ({columns}) select {columns} from (
-    select r.* from {table} x join copies c on c.old = x.stream,
-        lateral jsonb_populate_record(x, jsonb_build_object('stream', c.new)) r)
-"""
-# Without those that the table computes itself.
-_COLUMNS = """
-select string_agg(quote_ident(attname), ', ') from pg_attribute
-where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
-"""
-_TABLES = ("ledger.stream", "current.stream_row", "current.obligation", "current.span", "current.measure")
 
 
 @dataclass
 class Clock:
     """What the ledgers believe the time to be."""
 
-    now: datetime = BEGAN
+    now: datetime
 
 
-async def lived(ground: Ground, clock: Clock) -> tuple[Settings, str]:
-    """A ledger of `LIVED` cases in every state, each time limit that ran out recorded; and its database's name."""
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A house in which cases were lived through, and where and until when; `ledger` and `persons` are names of databases."""
+
+    settings: Settings
+    ledger: str
+    persons: str
+    town: Town
+    until: datetime
+
+
+async def lived(ground: Ground, until: datetime, cases: int = LIVED) -> Lived:
+    """Live through so many cases, until a given moment (aware); every time limit that ran out by then is recorded."""
     ledger, persons = await ground.database(), await ground.database()
     dsn = ground.server.dsn
     await migrate(dsn(ledger), dsn(ledger, "heyi"))
@@ -79,35 +94,49 @@ async def lived(ground: Ground, clock: Clock) -> tuple[Settings, str]:
             "master_key": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
     )
+    clock = Clock(until - cases * STEP)
     async with street(settings, clock) as (house, client):
-        await furnish(house)
-        captains = [await _token(house, Role.BUILDING_CAPTAIN, place) for place in BUILDINGS]
-        for number in range(LIVED):
-            client.headers["Authorization"] = f"Bearer {captains[number % 2]}"
-            await _live(client, number)
-            await _to(house, clock, clock.now + STEP)
-    return settings, ledger
+        pack = await furnish(house)
+        communities = (HOME, *(f"hean/c{n:02}" for n in range(1, COMMUNITIES)))
+        await settle_places(house.desk, house.rulebook, _grown(pack, communities[1:]))
+        people, tokens = zip(
+            *[await _captains(house, building, communities) for building in BUILDINGS], strict=True
+        )
+        for number in range(cases):
+            begun = clock.now
+            await _live(house, client, clock, number, tokens[number % 2])
+            await to(house, clock, begun + STEP)
+    return Lived(settings, ledger, persons, Town(HOME, communities, people), clock.now)
 
 
-async def crowded(ground: Ground, settings: Settings, ledger: str, times: int) -> Settings:
-    """The same ledger in a database of its own with every case copied so many times."""
-    name = f"{ledger}_crowded"
-    await ground.server.execute(f"create database {name} template {ledger}")
-    connection = await asyncpg.connect(ground.server.dsn(name))
-    try:
-        await connection.execute("set statement_timeout = 0")
-        await connection.execute(_COPIES.replace("$1::int", str(times)))
-        await connection.execute(_EVENTS)
-        for table in _TABLES:
-            columns = await connection.fetchval(_COLUMNS, table)
-            await connection.execute(_ROWS.format(table=table, columns=columns))
-        await connection.execute(_COUNTER)
-        await connection.execute("vacuum analyze")
-    finally:
-        await connection.close()
-    return settings.model_copy(
-        update={"database_url": type(settings.database_url)(ground.server.dsn(name, "heyi"))}
+def _grown(pack: PolicyPack, communities: tuple[str, ...]) -> PolicyPack:
+    """The pack with communities as the first one is, as far as cases are reported there."""
+    below = ((PlaceKind.COMMUNITY, ""), (PlaceKind.ESTATE, "/e1"))
+    buildings = tuple((PlaceKind.BUILDING, f"/{one}") for one in (*BUILDINGS, EMPTY))
+    return pack.model_copy(
+        update={
+            "places": tuple(
+                PlaceEntry(path=at + path, kind=kind, name=f"{at[-3:]}{path}")
+                for at in communities
+                for kind, path in (*below, *buildings)
+            ),
+            "posts": tuple(
+                PostEntry(place=at + path, role=Role.BUILDING_CAPTAIN)
+                for at in communities
+                for _, path in buildings
+            ),
+        }
     )
+
+
+async def _captains(house: House, building: str, communities: tuple[str, ...]) -> tuple[Person, str]:
+    """Enter a captain of this building in each community; return them, and the token of the first."""
+    there = {community: uuid4() for community in communities}
+    tokens = [
+        await enter(house, Staff(one, Role.BUILDING_CAPTAIN, f"{community}/{building}"), None)
+        for community, one in there.items()
+    ]
+    return Person({community: str(one) for community, one in there.items()}), tokens[0]
 
 
 @asynccontextmanager
@@ -119,44 +148,40 @@ async def street(settings: Settings, clock: Clock) -> AsyncIterator[tuple[House,
             yield house, client
 
 
-async def _token(house: House, role: Role, place: str) -> str:
-    return await enter(house, Staff(uuid4(), role, place), None)
-
-
 async def overseer(house: House, client: httpx.AsyncClient) -> None:
     """Call as a street officer from now on."""
-    client.headers["Authorization"] = f"Bearer {await _token(house, Role.STREET_OFFICER, 'hean')}"
+    token = await enter(house, Staff(uuid4(), Role.STREET_OFFICER, "hean"), None)
+    client.headers["Authorization"] = f"Bearer {token}"
 
 
-async def _live(client: httpx.AsyncClient, number: int) -> None:
-    """Report a matter and take it as far as its number says: left alone, taken on, contacted, failed, withdrawn or handed up."""
+async def _live(house: House, client: httpx.AsyncClient, clock: Clock, number: int, token: str) -> None:
+    """Report a matter and take it as far as its number says, some time between one step and the next."""
+    steps = LIVES[number % len(LIVES)]
+    # What nobody there takes up was reported by the applicant in person.
+    said = {"Authorization": f"Bearer {token}"} if steps else {}
     body = {
-        "title": "楼上漏水",
-        "statement": "十月以来楼上卫生间一直渗水，我家天花板发霉。",
-        "place": BUILDINGS[number % 2],
+        **(LIFT if number % (2 * len(LIVES)) == 0 else LEAK),
+        "place": f"{HOME}/{BUILDINGS[number % 2] if steps else EMPTY}",
         "channel": "online",
         "applicant": {"name": "报告人"},
         "others": [{"name": "楼上住户"}],
     }
-    case = (await _post(client, "/api/cases", body))["case_id"]
-    far = number % 5
-    steps: list[tuple[str, dict[str, object]]] = [
-        ("confirm-triage", {}),
-        ("accept", {}),
-        ("record-contact", {"party": 1, "channel": "phone"}),
-        ("close", {"outcome": "failed", "remedies_told": [1, 2]}),
-    ]
-    for action, said in steps[:far]:
-        await _post(client, f"/api/cases/{case}/{action}", said)
+    case = UUID((await _post(client, "/api/cases", body, said))["case_id"])
+    for action, content in steps:
+        await to(house, clock, clock.now + ACT)
+        await _post(client, f"/api/cases/{case}/{action}", content, said)
 
 
-async def _post(client: httpx.AsyncClient, path: str, body: Mapping[str, object]) -> dict[str, str]:
-    answer = await client.post(path, json=body, headers={"Idempotency-Key": str(uuid4())})
+async def _post(
+    client: httpx.AsyncClient, path: str, body: Mapping[str, object], said: Mapping[str, str]
+) -> dict[str, str]:
+    answer = await client.post(path, json=body, headers={"Idempotency-Key": str(uuid4()), **said})
     answer.raise_for_status()
     return dict(answer.json())
 
 
-async def _to(house: House, clock: Clock, then: datetime) -> None:
+async def to(house: House, clock: Clock, then: datetime) -> None:
+    """Turn the clock on; what falls due meanwhile is done in its order."""
     hands = CaseHandsBody(house.ledger, house.rulebook, house.desk)
     while True:
         async with house.engine.connect() as connection:

@@ -7,9 +7,10 @@ from typing import Any
 import asyncpg
 
 from ledger.chaining import Chaining
+from ledger.copying import copy
 from ledger.export import Whole, said
 from ledger.incoming import Incoming, NotRestored, Source
-from ledger.lines import COMMAND_FIELDS, EVENT_FIELDS, Header
+from ledger.lines import Header
 from ledger.link import GAVE_UP, connect
 from ledger.migrate import migrate
 from ledger.port import Busy
@@ -26,14 +27,9 @@ select exists (select from ledger.event) or exists (select from ledger.command) 
     or exists (select from current.stream_row) or exists (select from ledger.checkpoint where position > 0)
     or exists (select from ledger.counter where position > 0)
 """
-_HEADS = """
-insert into ledger.stream (stream, kind, version, head_hash)
-select * from unnest($1::text[], $2::text[], $3::int[], $4::bytea[])
-"""
 _COUNTER = "update ledger.counter set position = $1"
 _ANALYZE = "analyze ledger.event, ledger.command, ledger.stream"
 _NEXT = 'select last_value + is_called::int from ledger."number_{kind}"'
-_HEADS_AT_ONCE = 5000
 
 
 async def prepare(url: str, app_url: str) -> None:
@@ -89,12 +85,12 @@ async def _fill(
             if wrong := chaining.wrong(row):
                 raise NotRestored(f"line {line}: {wrong}")
         async with _named(first, incoming.number):
-            await _copy(connection, "event", EVENT_FIELDS, events)
+            await copy(connection, "ledger.event", events)
         tell("events", chaining.position, header.events)
     done = 0
     for commands in incoming.commands(header.commands):
         async with _named(incoming.number - len(commands) + 1, incoming.number):
-            await _copy(connection, "command", COMMAND_FIELDS, commands)
+            await copy(connection, "ledger.command", commands)
         tell("commands", done := done + len(commands), header.commands)
     incoming.trailer()
     if (chaining.position, chaining.fingerprint) != (header.position, header.fingerprint):
@@ -112,12 +108,6 @@ async def _fill(
         await _number(connection, kind, last)
 
 
-async def _copy(
-    connection: "asyncpg.Connection[Any]", table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]
-) -> None:
-    await connection.copy_records_to_table(table, schema_name="ledger", columns=columns, records=rows)
-
-
 @asynccontextmanager
 async def _named(first: int, last: int) -> AsyncIterator[None]:
     """Say which lines the database would not take."""
@@ -133,8 +123,7 @@ async def _heads(connection: "asyncpg.Connection[Any]", chaining: Chaining) -> N
         (stream, stream.partition("/")[0], version, head)
         for stream, (version, head) in chaining.heads.items()
     ]
-    for start in range(0, len(heads), _HEADS_AT_ONCE):
-        await connection.execute(_HEADS, *map(list, zip(*heads[start : start + _HEADS_AT_ONCE], strict=True)))
+    await copy(connection, "ledger.stream", heads)
 
 
 async def _number(connection: "asyncpg.Connection[Any]", kind: str, last: int) -> None:

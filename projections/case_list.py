@@ -7,11 +7,11 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     DateTime,
+    FromClause,
     Select,
     Text,
     and_,
     column,
-    exists,
     false,
     or_,
     select,
@@ -42,8 +42,15 @@ ROW = table(
 )
 """Where each stream stands (ledger/migrations)."""
 
-_ENDED = table("measure", column("stream", Text), column("outcome", Text), schema="current")
-"""How each case that is over ended."""
+_ENDED = table(
+    "measure",
+    column("stream", Text),
+    column("place", Text),
+    column("opened_at", DateTime(timezone=True)),
+    column("outcome", Text),
+    schema="current",
+)
+"""How each case that is over ended; place and opening are those of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,17 @@ def order_of(line: Line, wanted: Wanted) -> After:
 def query(wanted: Wanted, after: After | None, limit: int) -> Select[tuple[object, ...]]:
     """The one statement of a page; each of its forms walks an index (current.stream_row)."""
     c = ROW.c
-    found = select(*(c[name] for name in Line.__slots__)).where(c.kind == "case", below(wanted.place))
+    listed: FromClause = ROW
+    found = select(*(c[name] for name in Line.__slots__)).where(c.kind == "case")
     if wanted.stage is not None:
-        found = found.where(c.stage == wanted.stage)
-        if not Stage(wanted.stage).over:
-            found = found.where(c.over == false())
+        over = true() if Stage(wanted.stage).over else false()
+        found = found.where(c.stage == wanted.stage, c.over == over)
     if wanted.outcome is not None:
-        ended = exists().where(_ENDED.c.stream == c.stream, _ENDED.c.outcome == wanted.outcome)
-        found = found.where(c.over == true(), ended)
+        # Those that ended like this, in their order, and not all that are over until enough of them did.
+        listed = _ENDED
+        found = found.join(_ENDED, _ENDED.c.stream == c.stream)
+        found = found.where(c.over == true(), _ENDED.c.outcome == wanted.outcome)
+    found = found.where(at_or_below(listed.c.place, wanted.place))
     if wanted.searched:
         found = found.where(_matches(wanted))
     if wanted.due_before is not None:
@@ -127,10 +137,11 @@ def query(wanted: Wanted, after: After | None, limit: int) -> Select[tuple[objec
             later = or_(c.due_at > after.at, c.stream > after.stream)
             found = found.where(c.due_at >= after.at, later)
         return found.order_by(c.due_at, c.stream).limit(limit)
+    opened_at, stream = listed.c.opened_at, listed.c.stream
     if after is not None:
-        earlier = or_(c.opened_at < after.at, c.stream > after.stream)
-        found = found.where(c.opened_at <= after.at, earlier)
-    return found.order_by(c.opened_at.desc(), c.stream).limit(limit)
+        earlier = or_(opened_at < after.at, stream > after.stream)
+        found = found.where(opened_at <= after.at, earlier)
+    return found.order_by(opened_at.desc(), stream).limit(limit)
 
 
 def _matches(wanted: Wanted) -> ColumnElement[bool]:
