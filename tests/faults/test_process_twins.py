@@ -41,7 +41,7 @@ class Twins:
     settings: Settings
     ports: list[int]
     nursery: asyncio.subprocess.Process
-    running: dict[tuple[str, int], int] = field(default_factory=dict)
+    running: dict[tuple[Kind, int], int] = field(default_factory=dict)
 
     async def start(self, kind: Kind, nth: int) -> None:
         environment = {

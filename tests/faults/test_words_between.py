@@ -24,12 +24,13 @@ from projections.forgotten import ForgottenBoard
 from schemas.actors import Role
 from schemas.case_events import NoteAdded
 from schemas.clockwork import Reconciled
-from tests.faults.dying import Plan, live, text_of
+from tests.faults.dying import Plan, Point, live, text_of
 from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Stores, Templates
 
 LONG = bool(os.environ.get("FAULTS_LONG"))
 ROUNDS, LIVES, NOTES = (40, 24, 6) if LONG else (3, 8, 3)
+POINTS: tuple[Point, ...] = ("sealed", "appended", "never")
 _DIGEST = re.compile(rb'"digest":"([0-9a-f]{64})"')
 
 
@@ -183,7 +184,7 @@ async def test_processes_that_die_at_any_moment_leave_nothing_half(
         plans = []
         for number in range(ROUNDS):
             writes = LIVES * (NOTES + 1)
-            point = dice.choice(("sealed", "appended", "never"))
+            point = dice.choice(POINTS)
             plan = Plan.over(stores, point, dice.randrange(1, writes // 2), f"any-{number}", LIVES, NOTES)
             await nursery.die(plan, dice.uniform(0, 0.3) if point == "never" else None)
             plans.append(plan)

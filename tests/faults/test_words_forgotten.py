@@ -91,6 +91,7 @@ class Two:
             key = await owner.fetchrow("select key_id, wrapped from person.key where subject = $1", subject)
         finally:
             await owner.close()
+        assert key is not None
         assert (left, key["key_id"], key["wrapped"]) == (0, None, None)
         for house in (self.one, self.other):
             opened = await house.vault.open([ref for ref in refs if ref.subject == subject])
