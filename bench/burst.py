@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 
-def request(path: str, port: int, token: str, key: str, body: object) -> bytes:
-    """A POST as it goes over the wire."""
+def request(path: str, port: int, token: str | None, key: str, body: object) -> bytes:
+    """A POST as it goes over the wire; without a token it is anybody's."""
     content = json.dumps(body).encode()
+    bearer = f"Authorization: Bearer {token}\r\n" if token else ""
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{bearer}Idempotency-Key: {key}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content

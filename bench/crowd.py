@@ -55,12 +55,15 @@ class Signals:
         return sent / (time.perf_counter() - begun), sent
 
 
-def worked(pids: Sequence[int]) -> float:
-    """Milliseconds that these processes kept a processor busy since they were started, of theirs and of the system (proc(5))."""
+def worked(pids: Sequence[int], *, waited_for: bool = False) -> float:
+    """Milliseconds that these processes kept a processor busy since they were started, of theirs and of the system (proc(5)).
+
+    With `waited_for` those count too that they started and that have ended.
+    """
     ticks = 0
     for pid in pids:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
+        ticks += sum(int(field) for field in fields[11 : 15 if waited_for else 13])
     return ticks / _TICKS * 1000
 
 
