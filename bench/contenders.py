@@ -131,7 +131,7 @@ async def raw_insert(ground: Ground, writers: int) -> Contender:
 async def eventsourcing(ground: Ground, writers: int) -> Contender:
     """The application recorder of eventsourcing in its default settings, from so many threads, one event per commit."""
     recorder, stored_event = await asyncio.to_thread(
-        _recorder, await ground.database(), str(ground.server.socket)
+        recorder_of, await ground.database(), str(ground.server.socket)
     )
     pool = ThreadPoolExecutor(writers)
     ground.closing.callback(recorder.datastore.close)
@@ -150,7 +150,8 @@ async def eventsourcing(ground: Ground, writers: int) -> Contender:
     return lambda seconds: at_once(writers, seconds, work)
 
 
-def _recorder(database: str, socket: str) -> tuple[Any, Any]:
+def recorder_of(database: str, socket: str) -> tuple[Any, Any]:
+    """The peer's recorder in its default settings, and its shape of an event."""
     # Imported by name: the peer is installed for `make bench` only, and the type checker runs without it.
     persistence = importlib.import_module("eventsourcing.persistence")
     utils = importlib.import_module("eventsourcing.utils")

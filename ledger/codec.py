@@ -89,6 +89,10 @@ class Codec:
             return self._read(kind, schema_version, body)
         return self._remembered(kind, schema_version, body)
 
+    def forget(self) -> None:
+        """Read every event anew from now on, as a process that has just begun does."""
+        self._remembered.cache_clear()
+
     def _read(self, kind: str, schema_version: int, body: bytes) -> Frame:
         event = self._classes.get(kind)
         if event is None:
