@@ -37,7 +37,7 @@ REST = 4.0
 """Seconds between two pages of which the first was all but full: what happens to a stream meanwhile is one poke."""
 
 
-def _pause(told: int) -> float:
+def pause(told: int) -> float:
     """How long to wait after a page. A lone poke waits for next to nothing, a crowd's for moments, a backlog not at all."""
     return 0.0 if told >= PAGE else REST * told / PAGE
 
@@ -105,7 +105,7 @@ class Messenger:
                 await asyncio.sleep(1)
                 continue
             if taken:
-                await asyncio.sleep(_pause(taken))
+                await asyncio.sleep(pause(taken))
                 continue
             try:
                 async with asyncio.timeout(IDLE):

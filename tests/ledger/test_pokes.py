@@ -72,3 +72,16 @@ async def test_a_clock_that_is_set_back_keeps_no_poke_waiting(engine: AsyncEngin
         await tx.execute(text("update current.poke set next_at = next_at + interval '10 minutes'"))
     await owner.dispose()
     assert {one.stream for one in await pokes.pending(10)} == {"case/a", "case/b"}
+
+
+async def test_a_page_is_taken_away_at_once_but_for_what_was_asked_again(engine: AsyncEngine) -> None:
+    pokes = Pokes(engine)
+    async with engine.begin() as tx:
+        await pokes.put({"case/a": 2, "case/b": 1, "case/c": 1}, tx)
+    page = await pokes.pending(10)
+    async with engine.begin() as tx:
+        await pokes.put({"case/b": 2}, tx)
+
+    await pokes.delivered(*page)
+
+    assert [(one.stream, one.version) for one in await pokes.pending(10)] == [("case/b", 2)]
