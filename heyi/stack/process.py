@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
 _TAIL_BYTES = 2000
@@ -80,7 +79,8 @@ class Child:
             "gid": identity.gid if identity else None,
             "reach": identity.reach if identity else False,
         }
-        sink: IO[bytes] | None = await asyncio.to_thread(log.open, "ab") if log else None
+        # Opened here and not in a thread: whoever is cancelled while it waits for one never hears of the file.
+        sink = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666) if log else None
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -96,8 +96,8 @@ class Child:
                 start_new_session=True,
             )
         finally:
-            if sink:
-                sink.close()
+            if sink is not None:
+                os.close(sink)
         return cls(name, process, log)
 
     @property

@@ -1,11 +1,13 @@
 """Child processes: their output, their end, and that none outlives a parent that was killed."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import cast
 
@@ -78,6 +80,19 @@ def test_a_signal_leaves_the_status_of_the_dead_to_whoever_waits_for_it() -> Non
     Child("child", unheard, None).send(signal.SIGKILL)
     assert psutil.Process(dead.pid).status() == psutil.STATUS_ZOMBIE
     assert dead.wait() == 0
+
+
+async def test_who_is_cancelled_while_it_starts_a_child_loses_no_open_file(tmp_path: Path) -> None:
+    with warnings.catch_warnings(record=True) as lost:
+        warnings.simplefilter("always")
+        starting = asyncio.create_task(Child.start("child", SLEEPER, log=tmp_path / "log"))
+        await asyncio.sleep(0)
+        starting.cancel()
+        await asyncio.wait((starting,))
+        del starting
+        await asyncio.sleep(0.2)
+        gc.collect()
+    assert lost == [], "an open file went away without being closed"
 
 
 async def test_it_has_a_session_of_its_own_so_that_ctrl_c_passes_it_by(tmp_path: Path) -> None:
