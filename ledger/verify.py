@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 
+from ledger.beside import Beside, check_beside
 from ledger.chain import event_hash
 from ledger.link import connect
 from ledger.rows import Derive, differences, read_rows
@@ -74,10 +75,13 @@ class Report:
         return not self.findings
 
 
-async def verify(url: str, derive: Derive | None = None, progress: Progress | None = None) -> Report:
+async def verify(
+    url: str, derive: Derive | None = None, progress: Progress | None = None, beside: Beside | None = None
+) -> Report:
     """Verify the ledger at `url` as it stands at one moment (one read-only transaction, so appends go on meanwhile).
 
-    With `derive` the rows of schema current are compared with what the events give. Memory: about 300 bytes
+    With `derive` the rows of schema current are compared with what the events give, with `beside` outcomes, checkpoints, pokes
+    and effects are looked at. Memory: about 300 bytes
     per stream. Raises one of `ledger.link.NO_CONNECTION`; what is wrong with the content is in the report.
     """
     connection = await connect(url, "heyi-verify")
@@ -92,6 +96,9 @@ async def verify(url: str, derive: Derive | None = None, progress: Progress | No
             await check_commands(connection, report)
             if derive is not None:
                 await _rows(connection, report, derive, tell)
+            if beside is not None:
+                for odd in await check_beside(connection, beside, MOST):
+                    _note(report, Finding(odd.what, odd.stream, odd.version))
     finally:
         await connection.close()
     return report
@@ -165,7 +172,13 @@ async def _rows(
     async for streams in by_stream(connection):
         stored = await read_rows(connection, list(streams))
         for stream, events in streams.items():
-            for what in differences(stored.get(stream), derive(events)):
+            try:
+                derived = derive(events)
+            except Exception as error:  # noqa: BLE001 - whatever the rules make of altered events; its text may quote them
+                what = f"no rows follow from its events ({type(error).__name__})"
+                _note(report, Finding(what, stream, events[-1].version))
+                continue
+            for what in differences(stored.get(stream), derived):
                 _note(report, Finding(f"current row: {what}", stream, events[-1].version))
             done += len(events)
         tell("rows", done, report.events)

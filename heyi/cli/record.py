@@ -8,22 +8,23 @@ from heyi.cli.speaking import err, out, progress_bar, shown
 from heyi.compose import House, open_house
 from heyi.derived import derive
 from heyi.installation import find_settings, owner_url
+from heyi.settings import Settings
+from heyi.soundness import follow_anew, verify_all
 from ledger.pokes import Pokes
 from ledger.rebuild import rebuild as rebuild_rows
 from ledger.verify import Finding, Report
-from ledger.verify import verify as verify_ledger
 from schemas.clockwork import CLOCKED
 
 
 def verify() -> None:
-    """Recompute every hash and compare every derived row; ends with 1 and names the first bad event if there is one."""
-    url = find_settings().database_url.get_secret_value()
+    """Recompute every hash, compare every derived row, open every sealed word; ends with 1 and names the first bad event, if any."""
     with progress_bar() as bar:
-        report = asyncio.run(verify_ledger(url, derive, shown(bar)))
+        report, words = asyncio.run(verify_all(find_settings(), shown(bar)))
     if report.sound:
         out.print(
             f"{report.events} events in {report.streams} streams are as they were recorded, and all rows follow from them"
         )
+        out.print(f"{words} sealed words open, and every word that an event quotes is there or was forgotten")
         out.print(f"fingerprint {report.fingerprint}")
         return
     first = first_finding(report)
@@ -34,11 +35,18 @@ def verify() -> None:
 
 
 def rebuild() -> None:
-    """Write all derived rows anew from the events, while work goes on."""
-    url = owner_url(find_settings().migration_url, "HEYI_MIGRATION_URL")
+    """Write all derived rows anew from the events, while work goes on, and let counting followers begin anew."""
+    settings = find_settings()
+    url = owner_url(settings.migration_url, "HEYI_MIGRATION_URL")
     with progress_bar() as bar:
         streams = asyncio.run(rebuild_rows(url, derive, shown(bar)))
+    asyncio.run(_refollow(settings))
     out.print(f"the rows of {streams} streams were written anew")
+
+
+async def _refollow(settings: Settings) -> None:
+    async with open_house(settings) as house:
+        await follow_anew(house)
 
 
 def resync() -> None:

@@ -22,6 +22,7 @@ from schemas.council.topics import DeliberationScheduled
 from schemas.envelope import Append, CurrentRow, Draft, Rows, WindowRow
 from schemas.frame import Frame
 from schemas.ids import deliberation_stream, register_stream, roll_stream, round_window, unit_subject
+from schemas.outcomes import Outcome
 from schemas.sealed import Sealed
 
 PLACE = "hean/xinhe/e1"
@@ -114,7 +115,7 @@ class Assembly:
         scheduled = DeliberationScheduled(
             register_id=self.register, chair=CHAIR.id, observer="staff-observer"
         )
-        await self.record(self.stream, (scheduled, self.opened), self._rows())
+        await self.record(self.stream, (scheduled, self.opened), self.rows())
 
     async def move_in(self, number: int) -> None:
         """Enter so many households in the register, so that their passes open the doors."""
@@ -133,7 +134,7 @@ class Assembly:
         """Close the round; return the position of the close."""
         self.now = at or self.now
         closed = RoundClosed(number=self.number, why="chair")
-        return await self.record(self.stream, (closed,), self._rows(shut=True))
+        return await self.record(self.stream, (closed,), self.rows(shut=True))
 
     async def record(self, stream: str, events: Sequence[Frame], rows: Rows | None) -> int:
         """Append events as they are."""
@@ -150,14 +151,22 @@ class Assembly:
             )
             for event in events
         )
+        command_id = uuid4()
+        outcome = Outcome(
+            status="recorded",
+            stream=stream,
+            version=loaded.version + len(drafts),
+            events=tuple(draft.kind for draft in drafts),
+            command_id=command_id,
+        )
         done = await self.ledger.append(
             Append(
                 stream=stream,
                 expected=loaded.version,
                 previous=loaded.head,
-                command_id=uuid4(),
+                command_id=command_id,
                 digest=bytes(32),
-                outcome=b"{}",
+                outcome=outcome.model_dump_json().encode(),
                 events=drafts,
                 rows=rows,
             )
@@ -187,7 +196,7 @@ class Assembly:
             **more,
         )
 
-    def _rows(self, *, shut: bool = False) -> Rows:
+    def rows(self, *, shut: bool = False) -> Rows:
         return Rows(
             current=CurrentRow(kind="deliberation", place=PLACE, stage="voting"),
             windows=(
