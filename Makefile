@@ -45,8 +45,8 @@ check: lint ## the gate: lint, then test
 bench: $(VENV)/.bench ## measure; FULL=1 for the long form, ONLY=name for one part
 	$(BIN)/python -m bench
 
-faults: install-test ## pull plugs for a long time: FAULTS_LONG=1 of what `make test` does in short
-	FAULTS_LONG=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
+faults: install-test ## pull plugs for a long time: a storm of 100 kills and a million events, and the long forms of what `make test` does in short
+	FAULTS_LONG=1 $(BIN)/python -m pytest -s tests/faults $(PYTEST_ARGS)
 
 law: install ## write docs/law*.md and docs/authority*.md, the law in numbers, anew from the code, and print the counts
 	$(BIN)/python tools/write_authority.py

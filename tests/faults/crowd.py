@@ -1,73 +1,64 @@
-"""People who file and act over HTTP while plugs are pulled: each keeps asking under the same key until it is answered."""
+"""People with disputes while plugs are pulled: some are carried to their end, the others are left to the clock."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import uuid4
 
-import httpx
+from schemas.actors import PUBLIC
+from tests.faults.asking import Asking, Caller, TooLate
+from tests.faults.scale import Scale
 
 _TITLES = ("楼道堆放纸箱", "电动车停在楼道", "楼道灯坏了没人管")
-
-
-class TooLate(Exception):
-    """The clock was quicker: with budgets of seconds and plugs pulled, people lose some races."""
+_ANYBODY = Caller(PUBLIC.id)
 
 
 @dataclass(slots=True)
 class Crowd:
-    """Who acts, and everything that was acknowledged to them."""
+    """Who files and acts; `filed` and `settled` hold the cases for which that was acknowledged."""
 
-    client: httpx.AsyncClient
-    tokens: dict[str, str]
-    filed: dict[str, dict[str, Any]] = field(default_factory=dict)
-    done: list[tuple[str, str, list[str]]] = field(default_factory=list)
-    retries: int = 0
+    asking: Asking
+    worker: Caller
+    filed: list[str] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
 
-    async def file(self, n: int) -> str:
-        """File a matter and return its case."""
-        key = str(uuid4())
-        body = {
-            "title": _TITLES[n % len(_TITLES)],
-            "statement": f"三单元楼道的事情，第{n}次反映，希望有人来看看。",
-            "place": "hean/xinhe/e1/b1",
-            "channel": "online",
-            "applicant": {"name": "林秀英"},
-            "others": [{"name": "周国强"}],
-        }
-        answer = await self._post("/api/cases", body, key, None)
-        self.filed[key] = answer
-        return str(answer["case_id"])
+    async def live(self, scale: Scale) -> None:
+        """Everybody's matters, spread over the time in which they are filed."""
+        await asyncio.gather(*(self._life(n, scale) for n in range(scale.cases)))
 
-    async def act(self, case: str, role: str, action: str, **body: object) -> dict[str, Any]:
-        """Take one step, and keep what was acknowledged."""
-        answer = await self._post(f"/api/cases/{case}/{action}", body, str(uuid4()), self.tokens[role])
-        self.done.append((case, action, list(answer["events"])))
-        return answer
+    async def _life(self, n: int, scale: Scale) -> None:
+        await asyncio.sleep(n * scale.filing / scale.cases)
+        case = await self._file(n)
+        if n % scale.touched == 0:
+            self.touched.add(case)
+            with contextlib.suppress(TooLate):
+                await self._settle(case, scale.slower)
 
-    async def settle(self, case: str) -> None:
-        """Carry one case from its class to its end; raise `TooLate` when the clock was quicker."""
-        worker = "party_mass_worker"
-        await self.act(case, worker, "confirm-triage")
-        await self.act(case, worker, "accept")
-        await self.act(case, worker, "add-note", text="已经约好双方周六见面")
-        await self.act(case, worker, "record-settlement", terms="纸箱当日清走", consents=[1, 2])
-        await self.act(case, worker, "close", outcome="mediated_oral")
+    async def _file(self, n: int) -> str:
+        answer = await self.asking.post(
+            "/api/cases",
+            _ANYBODY,
+            title=_TITLES[n % len(_TITLES)],
+            statement=f"三单元楼道的事情，第{n}次反映，希望有人来看看。",
+            place="hean/xinhe/e1/b1",
+            channel="online",
+            applicant={"name": "林秀英"},
+            others=[{"name": "周国强"}],
+        )
+        case = str(answer["case_id"])
+        self.filed.append(case)
+        return case
 
-    async def _post(self, path: str, body: object, key: str, token: str | None) -> dict[str, Any]:
-        headers = {"Idempotency-Key": key}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        while True:
-            try:
-                answer = await self.client.post(path, json=body, headers=headers)
-            except httpx.TransportError:
-                answer = None
-            if answer is not None and answer.status_code < 300:
-                return dict(answer.json())
-            if answer is not None and answer.status_code == 409:
-                raise TooLate(str(answer.json()["code"]))
-            if answer is not None and answer.status_code not in (503, 429):
-                raise AssertionError(f"{path}: {answer.status_code} {answer.text}")
-            self.retries += 1
-            await asyncio.sleep(0.2)
+    async def _settle(self, case: str, slower: int) -> None:
+        """Carry a case from its class to its end; raise `TooLate` when the clock was quicker."""
+        path = f"/api/cases/{case}"
+        await self.asking.post(f"{path}/confirm-triage", self.worker)
+        await self.asking.post(f"{path}/accept", self.worker)
+        await asyncio.sleep(0.5 * (slower - 1))
+        await self.asking.post(f"{path}/add-note", self.worker, text="已经约好双方周六见面")
+        await asyncio.sleep(0.5 * (slower - 1))
+        await self.asking.post(
+            f"{path}/record-settlement", self.worker, terms="纸箱当日清走", consents=[1, 2]
+        )
+        await self.asking.post(f"{path}/close", self.worker, outcome="mediated_oral")
+        self.settled.add(case)

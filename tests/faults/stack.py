@@ -38,12 +38,20 @@ class Stack:
         lines = [line.split() for line in (self.data / "tokens").read_text().splitlines()]
         return {parts[0]: parts[-1] for parts in lines if len(parts) >= 3}
 
-    async def pull(self, name: str, within: float = 30) -> None:
-        """Kill -9 one of the children, once it is up (of PostgreSQL the postmaster; the rest of it notices by itself)."""
+    async def pull(self, name: str, within: float = 120) -> int:
+        """Kill -9 one of the children, once it is up (of PostgreSQL the postmaster; the rest of it notices by itself).
+
+        Returns the process id that it had.
+        """
         async with asyncio.timeout(within):
             while not (victims := self._running(name)):
                 await asyncio.sleep(0.1)
         victims[0].send_signal(signal.SIGKILL)
+        return victims[0].pid
+
+    def pids(self, name: str) -> set[int]:
+        """The processes of a child that run now."""
+        return {one.pid for one in self._running(name)}
 
     def _running(self, name: str) -> list[psutil.Process]:
         found = []
@@ -110,7 +118,7 @@ async def running_stack(data: Path, policy: str = "quick") -> AsyncIterator[Stac
         log.close()
 
 
-async def _ready(stack: Stack, within: float = 60) -> None:
+async def _ready(stack: Stack, within: float = 180) -> None:
     async with asyncio.timeout(within), httpx.AsyncClient(base_url=stack.address) as client:
         while True:
             assert stack.process.returncode is None, "heyi run ended by itself"
