@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -17,6 +17,7 @@ from engine.processes import PROCESSES
 from engine.rulebook import Rulebook
 from engine.sealing import seal
 from engine.secrets import Keys
+from engine.taken import Decided, Taken, preview
 from ledger.chain import uuid7
 from ledger.codec import kind_of, schema_version_of
 from ledger.port import CommandTaken, Conflict, Ledger, LookupTaken, WindowShut
@@ -47,17 +48,6 @@ class Contended(Exception):
     """Others were quicker too many times; nothing was recorded, and the same command may be sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A command as it goes through the desk."""
-
-    command: Frame
-    by: Actor
-    command_id: UUID
-    digest: bytes
-    code_attempt: int = 0
-
-
 class Answer(NamedTuple):
     """What a command came to, and whether that was known before it was sent this time.
 
@@ -67,17 +57,6 @@ class Answer(NamedTuple):
     outcome: Outcome
     replayed: bool
     recorded: tuple[Recorded, ...] = ()
-    state: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """A command that was decided and not recorded yet: with its words sealed, what it adds to the stream, and the state after it."""
-
-    taken: Taken
-    append: Append
-    outcome: Outcome
-    ahead: tuple[Recorded, ...] = ()
     state: Any = None
 
 
@@ -157,7 +136,7 @@ class Desk:
             raise CommandReused
         return Outcome.model_validate_json(stored.outcome)
 
-    async def _decide(self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded) -> _Decided:
+    async def _decide(self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded) -> Decided:
         state = process.state_of(stream, loaded)
         gathered = await process.gather(state, taken.command, self.supplies)
         ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, loaded)
@@ -171,7 +150,7 @@ class Desk:
             if not refusal.stored or loaded.version == 0:
                 raise
             outcome = self._refused(refusal, taken, stream, loaded)
-            return _Decided(taken, self._append(taken, stream, loaded, outcome), outcome)
+            return Decided(taken, self._append(taken, stream, loaded, outcome), outcome)
         # What was gathered is read anew at each attempt; sealed words are kept from one to the next.
         sealed = await seal(gathered, process.sealed_in(gathered, stream), self._vault)
         taken = replace(taken, command=sealed)
@@ -179,7 +158,7 @@ class Desk:
         if opened is not gathered:
             events = process.decide(state, opened, ground)
         drafts = self._drafts(events, taken, ground, process.behalf(sealed, taken.by, stream))
-        ahead = _preview(drafts, stream, loaded.version, taken.command_id)
+        ahead = preview(drafts, stream, loaded.version, taken.command_id)
         after = process.fold(state, ahead)
         outcome = Outcome(
             status="recorded" if drafts else "noop",
@@ -195,7 +174,7 @@ class Desk:
             rows = process.rows(after, (*loaded.events, *ahead), loaded.version)
             needs = process.window(sealed)
             append = append.model_copy(update={"events": drafts, "rows": rows, "window": needs})
-        return _Decided(taken, append, outcome, ahead, after)
+        return Decided(taken, append, outcome, ahead, after)
 
     async def _ground(self, by: Actor, pinned: str | None, command: Frame, loaded: Loaded) -> Ground:
         """The instant is the database's, but never before the stream's last event: its clock may have been set back."""
@@ -243,18 +222,3 @@ class Desk:
             digest=taken.digest,
             outcome=outcome.model_dump_json().encode(),
         )
-
-
-def _preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UUID) -> tuple[Recorded, ...]:
-    """Drafts as they will stand in the stream, for folding them into the state that the rows follow from."""
-    return tuple(
-        Recorded(
-            **{name: getattr(draft, name) for name in Draft.model_fields},
-            stream=stream,
-            version=version + n,
-            position=0,
-            command_id=command_id,
-            hash=b"",
-        )
-        for n, draft in enumerate(drafts, start=1)
-    )
