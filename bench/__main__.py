@@ -1,4 +1,4 @@
-"""Measures and writes `bench/latest.json`: `python -m bench`, with ONLY=name for one bench and FULL=1 for longer rounds."""
+"""Measures and writes `bench/latest.json`: `python -m bench`, ONLY=name,name for some, FULL=1 for longer rounds."""
 
 import asyncio
 import importlib
@@ -122,7 +122,7 @@ async def main(names: list[str], *, full: bool) -> None:
 
 if __name__ == "__main__":
     only = os.environ.get("ONLY", "")
-    chosen = [name for name in BENCHES if only in name]
+    chosen = [name for name in BENCHES if any(part in name for part in only.split(","))]
     if not chosen:
         sys.exit(f"no bench is called {only}; there are {', '.join(BENCHES)}")
     asyncio.run(main(chosen, full=bool(os.environ.get("FULL"))))
