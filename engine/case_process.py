@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from domain.case.counts import Counts
 from domain.case.decide import decide
 from domain.case.evolve import evolve
 from domain.case.fact import Fact
@@ -15,12 +16,12 @@ from engine.council.stripping import for_everybody
 from engine.process import Process, Supplies
 from engine.standing import standing
 from ledger.codec import kind_of
-from projections.rows import case_rows
+from projections.rows import counted_rows
 from schemas.actors import Actor, Role
 from schemas.case_commands import AnyCaseCommand, Opening, ReportDispute
 from schemas.case_events import CaseEvent
 from schemas.deliberating import OpenDeliberation
-from schemas.envelope import Recorded, Rows
+from schemas.envelope import Loaded, Recorded, Rows
 from schemas.frame import Frame
 from schemas.ids import case_stream
 from schemas.outcomes import Standing
@@ -45,9 +46,19 @@ class CaseProcess(Process[Case]):
         return decide(state, cast(AnyCaseCommand, command), ground)
 
     def rows(self, state: Case, recorded: Sequence[Recorded], since: int = 0) -> Rows:
-        if since and all(one.kind in _UNCOUNTED for one in recorded[since:]):
-            return case_rows(state, None)
-        return case_rows(state, tuple(facts_of(recorded)))
+        return self._rows(state, self.count(None, recorded), recorded[since:] if since else ())
+
+    def count(self, counts: Counts | None, recorded: Iterable[Recorded]) -> Counts:
+        return (counts or Counts()).after(facts_of(recorded))
+
+    def rows_after(self, state: Case, counts: Counts, loaded: Loaded, ahead: Sequence[Recorded]) -> Rows:
+        return self._rows(state, counts, ahead if loaded.version else ())
+
+    @staticmethod
+    def _rows(state: Case, counts: Counts, news: Sequence[Recorded]) -> Rows:
+        """The rows after `news`; where all of that is nothing that counts, what supervision reads is left as it was."""
+        same = bool(news) and all(one.kind in _UNCOUNTED for one in news)
+        return counted_rows(state, None if same else counts)
 
     async def gather(self, state: Case | None, command: Frame, supplies: Supplies) -> Frame:
         if state is None or not isinstance(command, OpenDeliberation):

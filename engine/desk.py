@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -12,7 +13,7 @@ from domain.case.ground import Ground
 from domain.refusals import Refusal, TooEarly
 from engine.audience import audience
 from engine.catalogue import CODEC
-from engine.process import Process, Supplies
+from engine.process import Known, Process, Supplies
 from engine.processes import PROCESSES
 from engine.rulebook import Rulebook
 from engine.sealing import seal
@@ -92,13 +93,19 @@ class Desk:
         taken = Taken(command, by, command_id, self._digest(command, by))
         async with AsyncExitStack() as line:
             for attempt in range(ATTEMPTS):
-                loaded = await self._ledger.load(stream, command_id)
+                known = process.known(stream)
+                if known is None:
+                    loaded = await self._ledger.load(stream, command_id)
+                else:
+                    loaded = await self._ledger.load(stream, command_id, known.head)
                 if loaded.outcome is not None:
                     return Answer(self._repeat(loaded.outcome, taken), replayed=True)
                 if expected is not None and loaded.version != expected:
                     raise VersionMoved(loaded.version)
                 try:
-                    decided = await self._decide(taken, process, stream, loaded)
+                    if known is None or known.head != loaded.head:
+                        known = process.read(stream, loaded)
+                    decided = await self._decide(taken, process, stream, loaded, known)
                     taken = decided.taken
                     appended = await self._ledger.append(decided.append)
                 except Conflict:
@@ -115,7 +122,9 @@ class Desk:
                 except WindowShut as shut:
                     raise process.shut(shut.reason) from None
                 if decided.ahead:
-                    process.keep(stream, appended.head, decided.state)
+                    last = decided.ahead[-1].recorded_at
+                    after = Known(appended.head, last, decided.state, decided.counts, counted=True)
+                    process.keep(stream, after)
                     if process.settles:
                         self._rulebook.stale()
                 return Answer(decided.outcome, replayed=False, recorded=decided.ahead, state=decided.state)
@@ -136,10 +145,14 @@ class Desk:
             raise CommandReused
         return Outcome.model_validate_json(stored.outcome)
 
-    async def _decide(self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded) -> Decided:
-        state = process.state_of(stream, loaded)
+    async def _decide(
+        self, taken: Taken, process: Process[Any], stream: str, loaded: Loaded, before: Known[Any]
+    ) -> Decided:
+        state = before.state
         gathered = await process.gather(state, taken.command, self.supplies)
-        ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, loaded)
+        # The instant is the database's, but never before the stream's last event: its clock may have been set back.
+        at = max(loaded.now, before.at)
+        ground = await self._ground(taken.by, process.pinned(state, gathered), gathered, at)
         try:
             # Once without sealed words, to learn whether it may be: what is refused leaves nothing in the person store.
             events = process.decide(state, gathered, ground)
@@ -171,14 +184,14 @@ class Desk:
         )
         append = self._append(taken, stream, loaded, outcome)
         if drafts:
-            rows = process.rows(after, (*loaded.events, *ahead), loaded.version)
+            counts = process.count(before.counts, ahead)
+            rows = process.rows_after(after, counts, loaded, ahead)
             needs = process.window(sealed)
             append = append.model_copy(update={"events": drafts, "rows": rows, "window": needs})
+            return Decided(taken, append, outcome, ahead, after, counts)
         return Decided(taken, append, outcome, ahead, after)
 
-    async def _ground(self, by: Actor, pinned: str | None, command: Frame, loaded: Loaded) -> Ground:
-        """The instant is the database's, but never before the stream's last event: its clock may have been set back."""
-        at = max(loaded.now, loaded.events[-1].recorded_at) if loaded.events else loaded.now
+    async def _ground(self, by: Actor, pinned: str | None, command: Frame, at: datetime) -> Ground:
         if isinstance(command, PublishPolicy):
             pack = command.pack
         else:

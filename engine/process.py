@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from domain.case.ground import Ground
@@ -33,6 +34,17 @@ class Supplies:
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Known(Generic[S]):
+    """A stream whose chain ends in `head`, with its last event recorded `at`: its state and, if `counted`, its counts."""
+
+    head: bytes
+    at: datetime
+    state: S
+    counts: Any = None
+    counted: bool = False
+
+
 class Process(Generic[S]):
     """One kind of stream. What a subclass does not say is answered as for the plainest kind."""
 
@@ -43,29 +55,58 @@ class Process(Generic[S]):
     """Of how many streams the newest state is kept as it was folded: of kinds whose streams are worked on again and again."""
 
     def __init__(self) -> None:
-        self._states: OrderedDict[str, tuple[bytes, S]] = OrderedDict()
+        self._known: OrderedDict[str, Known[S]] = OrderedDict()
 
     def stream(self, command: Frame) -> str:
         """The stream that a command is about."""
         raise NotImplementedError
 
+    def known(self, stream: str) -> Known[S] | None:
+        """What is remembered of a stream, if it is enough to decide on it without its events."""
+        known = self._known.get(stream)
+        return known if known is not None and known.counted else None
+
     def state_of(self, stream: str, loaded: Loaded) -> S | None:
         """The state of a stream as it was loaded. The hash at its head stands for all that is before it: one chain is folded once."""
-        known = self._states.get(stream)
-        if known is not None and known[0] == loaded.head:
-            return known[1]
+        known = self._known.get(stream)
+        if known is not None and known.head == loaded.head:
+            return known.state
         state = self.fold(None, loaded.events)
-        self.keep(stream, loaded.head, state)
+        if state is not None and loaded.events:
+            self.keep(stream, Known(loaded.head, loaded.events[-1].recorded_at, state))
         return state
 
-    def keep(self, stream: str, head: bytes, state: S | None) -> None:
-        """Remember the state of a stream whose chain ends in `head`."""
-        if state is None or not self.remembers:
+    def read(self, stream: str, loaded: Loaded) -> Known[S | None]:
+        """Everything that is to be known of a stream that was loaded with its events."""
+        at = loaded.events[-1].recorded_at if loaded.events else loaded.now
+        counts = self.count(None, loaded.events) if loaded.events else None
+        return Known(loaded.head, at, self.state_of(stream, loaded), counts, counted=True)
+
+    def keep(self, stream: str, known: Known[S]) -> None:
+        """Remember what is known of a stream."""
+        if not self.remembers:
             return
-        self._states[stream] = (head, state)
-        self._states.move_to_end(stream)
-        while len(self._states) > self.remembers:
-            self._states.popitem(last=False)
+        self._known[stream] = known
+        self._known.move_to_end(stream)
+        while len(self._known) > self.remembers:
+            self._known.popitem(last=False)
+
+    def count(self, counts: Any, recorded: Iterable[Recorded]) -> Any:  # noqa: ARG002 - for kinds that count
+        """What rows are computed from beside the state, after these events; None at the beginning.
+
+        A kind that remembers its streams has here what its rows need of earlier events.
+        """
+        return None
+
+    def rows_after(
+        self,
+        state: S,
+        counts: Any,  # noqa: ARG002 - for kinds that count
+        loaded: Loaded,
+        ahead: Sequence[Recorded],
+    ) -> Rows | None:
+        """The rows that follow from a state, when `ahead` is added to what was loaded; `counts` are those after it."""
+        return self.rows(state, (*loaded.events, *ahead), loaded.version)
 
     def fold(self, state: S | None, recorded: Iterable[Recorded]) -> S | None:
         """The state after these events."""

@@ -23,13 +23,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A command that was decided and not recorded yet: with its words sealed, what it adds to the stream, and the state after it."""
+    """A command that was decided and not recorded yet: with its words sealed, what it adds to the stream, state and counts after it."""
 
     taken: Taken
     append: Append
     outcome: Outcome
     ahead: tuple[Recorded, ...] = ()
     state: Any = None
+    counts: Any = None
 
 
 def preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UUID) -> tuple[Recorded, ...]:

@@ -42,14 +42,15 @@ class MemoryLedger:
         self._commands: dict[UUID, StoredOutcome] = {}
         self._numbers: dict[str, int] = {}
 
-    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
+    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
         """See `Ledger.load`."""
         events = self._streams.get(stream, [])
+        head = events[-1].hash if events else GENESIS
         return Loaded(
             now=self._clock(),
             version=len(events),
-            head=events[-1].hash if events else GENESIS,
-            events=tuple(events),
+            head=head,
+            events=() if head == known else tuple(events),
             outcome=None if command_id is None else self._commands.get(command_id),
         )
 

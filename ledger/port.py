@@ -112,10 +112,10 @@ class Ledger(Protocol):
     Every method may raise `Unavailable` or `Busy`. Times are aware and in UTC.
     """
 
-    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
+    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
         """Return the clock, head and events of `stream` and what `command_id` came to, all of one moment, in one round trip.
 
-        An unknown stream has version 0, head GENESIS and no events.
+        An unknown stream has version 0, head GENESIS and no events; one whose head is `known` is returned without its events.
         """
         ...
 

@@ -29,8 +29,8 @@ from schemas.envelope import GENESIS, Append, Loaded, Recorded, StoredOutcome
 if TYPE_CHECKING:
     import asyncpg
 
-_Wanted = tuple[str, UUID | None]
-"""A stream, and the command whose outcome is asked for with it."""
+_Wanted = tuple[str, UUID | None, bytes | None]
+"""A stream, the command whose outcome is asked for with it, and the head up to which its events are known."""
 
 LANES = 2
 """Groups under way at once: while the database writes one, the next is made ready here."""
@@ -104,15 +104,15 @@ class PostgresLedger:
         await self._lanes.close()
         await self._pool.close()
 
-    async def load(self, stream: str, command_id: UUID | None = None) -> Loaded:
+    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
         """See `Ledger.load`. Loads of those who are about to decide share statements."""
         if command_id is None:
-            return await self._load((stream, None))
-        return await self._loads.ask((stream, command_id))
+            return await self._load((stream, None, known))
+        return await self._loads.ask((stream, command_id, known))
 
     async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
         """See `Ledger.load_all`."""
-        return await self._load_all([(stream, None) for stream in streams])
+        return await self._load_all([(stream, None, None) for stream in streams])
 
     async def _load(self, wanted: _Wanted) -> Loaded:
         rows = await self._fetch(LOAD, *wanted)
@@ -121,7 +121,7 @@ class PostgresLedger:
     async def _load_all(self, wanted: Sequence[_Wanted]) -> tuple[Loaded, ...]:
         if not wanted:
             return ()
-        rows = await self._fetch(LOAD_ALL, [stream for stream, _ in wanted], [one for _, one in wanted])
+        rows = await self._fetch(LOAD_ALL, *map(list, zip(*wanted, strict=True)))
         by_number = groupby(map(tuple, rows), key=itemgetter(-6))
         return tuple([self._loaded(list(group)) for _, group in by_number])
 

@@ -3,22 +3,27 @@
 from ledger.wire import EVENT_COLUMNS
 
 _E = ", ".join(f"e.{name.strip()}" for name in EVENT_COLUMNS.split(","))
-# One row even for an unknown stream; clock, head, events and outcome all of one snapshot.
+# One row even for an unknown stream; clock, head, events and outcome all of one snapshot. Events that the caller knows by their
+# head are not looked for: without `offset 0` they would be read, and thrown away.
 LOAD = f"""
 select {_E}, s.version, s.head_hash, c.digest, c.outcome, clock_timestamp()
 from (select) one
 left join ledger.stream s on s.stream = $1
 left join ledger.command c on c.command_id = $2
-left join ledger.event e on e.stream = $1
+left join lateral (
+    select * from ledger.event e where e.stream = $1 and s.head_hash is distinct from $3 offset 0
+) e on true
 order by e.version
 """  # noqa: S608 - columns of our own
 # As above for many streams: at least one row for each, in the order asked for.
 LOAD_ALL = f"""
 select {_E}, w.nth, s.version, s.head_hash, c.digest, c.outcome, clock_timestamp()
-from unnest($1::text[], $2::uuid[]) with ordinality w (stream, command_id, nth)
+from unnest($1::text[], $2::uuid[], $3::bytea[]) with ordinality w (stream, command_id, known, nth)
 left join ledger.stream s on s.stream = w.stream
 left join ledger.command c on c.command_id = w.command_id
-left join ledger.event e on e.stream = w.stream
+left join lateral (
+    select * from ledger.event e where e.stream = w.stream and s.head_hash is distinct from w.known offset 0
+) e on true
 order by w.nth, e.version
 """  # noqa: S608 - as above
 READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - as above

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from domain.case.clocks import next_obligations
+from domain.case.counts import Counts
 from domain.case.fact import Fact
-from domain.case.measures import measure_of
-from domain.case.spans import Span, spans_of
+from domain.case.spans import Span
 from domain.case.state import Case
 from domain.case.waiting import waits_for
 from schemas.derived import Counted, SpanRow
@@ -23,10 +23,15 @@ FORGOTTEN = "forgotten"
 """Kind of the lookup that leads from a subject that was forgotten to its case."""
 
 
-def case_rows(case: Case, facts: Sequence[Fact] | None) -> Rows:
+def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
+    """The rows of a case; `facts` are all of its facts, in order."""
+    return counted_rows(case, Counts().after(facts))
+
+
+def counted_rows(case: Case, counts: Counts | None) -> Rows:
     """Where a case stands, what the clock owes it, the codes that lead to it, and what supervision reads of it.
 
-    `facts` are all of the case's, in order; None: what supervision reads is as it was.
+    `counts` are those after all of the case's facts; None: what supervision reads is as it was.
     """
     owed = next_obligations(case)
     post = _on_desk(case)
@@ -47,7 +52,7 @@ def case_rows(case: Case, facts: Sequence[Fact] | None) -> Rows:
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
         lookups=tuple(_lookups(case)),
-        counted=None if facts is None else _counted(facts),
+        counted=None if counts is None else _counted(counts),
     )
 
 
@@ -66,12 +71,9 @@ def _lookups(case: Case) -> Iterator[Lookup]:
         yield Lookup(kind=FORGOTTEN, key=subject.encode(), ref=0)
 
 
-def _counted(facts: Sequence[Fact]) -> Counted:
-    spans = spans_of(facts)
-    late = (span for span in spans if span.ended is None or span.ended > span.due)
-    return Counted.model_construct(
-        spans=tuple(_span(span) for span in late), measure=measure_of(facts, spans)
-    )
+def _counted(counts: Counts) -> Counted:
+    late = (span for span in counts.spans if span.ended is None or span.ended > span.due)
+    return Counted.model_construct(spans=tuple(_span(span) for span in late), measure=counts.measure)
 
 
 def _span(span: Span) -> SpanRow:

@@ -31,7 +31,12 @@ def measure_of(facts: Iterable[Fact], spans: Sequence[Span]) -> Measure | None:
     """What is counted of a case; None before it was reported. `spans` are those of the same facts."""
     found: dict[str, Any] = {}
     for fact in facts:
-        _count(found, fact)
+        count(found, fact)
+    return closed(found, spans)
+
+
+def closed(found: dict[str, Any], spans: Sequence[Span]) -> Measure | None:
+    """The measure that comes of what was found, which is used up by it."""
     if not found:
         return None
     _clocks(found, spans)
@@ -40,7 +45,8 @@ def measure_of(facts: Iterable[Fact], spans: Sequence[Span]) -> Measure | None:
     return Measure.model_construct(**found)
 
 
-def _count(found: dict[str, Any], fact: Fact) -> None:
+def count(found: dict[str, Any], fact: Fact) -> None:
+    """Add one fact to what was found of a case so far."""
     event = fact.event
     if isinstance(event, Contact):
         found.setdefault("contact_at", fact.at)

@@ -50,32 +50,37 @@ def spans_of(facts: Iterable[Fact]) -> tuple[Span, ...]:
     spans: dict[str, Span] = {}
     standing: set[str] = set()
     for fact in facts:
-        event = fact.event
-        match event:
-            case ClockStarted():
-                _begin(spans, event.kind.value, event.level, event.due, fact)
-            case ClockMoved():
-                _end(spans, event.clock, fact.at)
-                begun = _begin(spans, spans[event.clock].kind, event.level, event.due, fact)
-                if event.clock in standing:
-                    # What stands still is moved and stands still on: it is owed once it goes on.
-                    standing.add(begun)
-                    _end(spans, begun, fact.at)
-            case ClockResumed():
-                _begin(spans, spans[event.clock].kind, spans[event.clock].level, event.due, fact)
-            case ClockPaused():
-                standing.add(event.clock)
-                _end(spans, event.clock, fact.at)
-            case ClockStopped():
-                _end(spans, event.clock, fact.at)
-            case DeadlineLapsed():
-                spans[event.clock] = replace(spans[event.clock], lapse=event.outcome)
-            case CaseClosed() | CaseDeclined() | CaseWithdrawn() | CaseMerged() | TransferReceived():
-                for clock in spans:
-                    _end(spans, clock, fact.at)
-            case _:
-                pass
+        take(spans, standing, fact)
     return tuple(spans.values())
+
+
+def take(spans: dict[str, Span], standing: set[str], fact: Fact) -> None:
+    """Add one fact to the time limits by their clocks, of which `standing` are those that ever stood still."""
+    event = fact.event
+    match event:
+        case ClockStarted():
+            _begin(spans, event.kind.value, event.level, event.due, fact)
+        case ClockMoved():
+            _end(spans, event.clock, fact.at)
+            begun = _begin(spans, spans[event.clock].kind, event.level, event.due, fact)
+            if event.clock in standing:
+                # What stands still is moved and stands still on: it is owed once it goes on.
+                standing.add(begun)
+                _end(spans, begun, fact.at)
+        case ClockResumed():
+            _begin(spans, spans[event.clock].kind, spans[event.clock].level, event.due, fact)
+        case ClockPaused():
+            standing.add(event.clock)
+            _end(spans, event.clock, fact.at)
+        case ClockStopped():
+            _end(spans, event.clock, fact.at)
+        case DeadlineLapsed():
+            spans[event.clock] = replace(spans[event.clock], lapse=event.outcome)
+        case CaseClosed() | CaseDeclined() | CaseWithdrawn() | CaseMerged() | TransferReceived():
+            for clock in spans:
+                _end(spans, clock, fact.at)
+        case _:
+            pass
 
 
 def _begin(spans: dict[str, Span], kind: str, level: Level, due: datetime, fact: Fact) -> str:

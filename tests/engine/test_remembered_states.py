@@ -1,6 +1,7 @@
 """A state that is remembered is the one that folding the whole stream gives, and is never taken for that of another chain."""
 
 from engine.case_process import CaseProcess
+from engine.process import Known
 from engine.processes import CASES
 from schemas.case_commands import Accept, AddNote, ConfirmTriage, RecordContact
 from schemas.envelope import Loaded
@@ -51,7 +52,7 @@ async def test_no_more_states_are_kept_than_it_was_told() -> None:
     process = CaseProcess()
     first = process.state_of(office.stream, loaded)
     for n in range(process.remembers):
-        process.keep(f"case/{n}", loaded.head, first)
+        process.keep(f"case/{n}", Known(loaded.head, loaded.now, first))
     again = process.state_of(office.stream, loaded)
     assert again == first
     assert again is not first
