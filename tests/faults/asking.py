@@ -22,6 +22,11 @@ class TooLate(Exception):
         self.code = code
 
 
+AT_ONCE = 64
+"""Requests under way at once. The pool of connections looks through all that wait for each that ends: two thousand voters before a
+door that does not answer would keep the crowd busy with nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who sends something: the id under which it is recorded, and the token that says so (none: the public)."""
@@ -48,6 +53,7 @@ class Asking:
     refused: list[tuple[UUID, str, str]] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
     retries: int = 0
+    doors: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     found: int = 0
     """Requests that were found recorded although the answer to them was lost."""
 
@@ -85,7 +91,8 @@ class Asking:
         pause, lost = 0.2, False
         while True:
             try:
-                answer = await self.client.request(method, path, json=body, headers=headers)
+                async with self.doors:
+                    answer = await self.client.request(method, path, json=body, headers=headers)
             except httpx.TransportError:
                 self.answers["none"] += 1
                 lost = True
