@@ -3,7 +3,7 @@
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["replace"]
+__all__ = ["complete", "replace"]
 
 if TYPE_CHECKING:
     # Under its own name, so that the type checker holds the changes to the fields of what is copied.
@@ -19,10 +19,17 @@ else:
         fields = getattr(value, "__dict__", None)
         if fields is None:
             return dataclasses.replace(value, **changes)
-        if not changes.keys() <= fields.keys():
+        # A dictionary copied as a whole and then changed is a third of the cost of one that is filled.
+        changed = fields.copy()
+        changed.update(changes)
+        if len(changed) != len(fields):
             odd = ", ".join(sorted(changes.keys() - fields.keys()))
             raise TypeError(f"{type(value).__name__} has no field {odd}")
         copy = object.__new__(type(value))
-        copy.__dict__.update(fields)
-        copy.__dict__.update(changes)
+        object.__setattr__(copy, "__dict__", changed)
         return copy
+
+
+def complete(fresh: Any, /, **fields: Any) -> None:
+    """Set the last fields of a copy that `replace` has just made, and that nobody else holds yet; it keeps them in a dictionary."""
+    fresh.__dict__.update(fields)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.case.counts import Counts
 from domain.case.decide import decide
-from domain.case.evolve import evolve
+from domain.case.evolve import fold
 from domain.case.fact import Fact
 from domain.case.ground import Ground
 from domain.case.state import Case
@@ -38,9 +38,7 @@ class CaseProcess(Process[Case]):
         return case_stream(cast(AnyCaseCommand, command).case)
 
     def fold(self, state: Case | None, recorded: Iterable[Recorded]) -> Case | None:
-        for fact in facts_of(recorded):
-            state = evolve(state, fact)
-        return state
+        return fold(facts_of(recorded), state)
 
     def decide(self, state: Case | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide(state, cast(AnyCaseCommand, command), ground)

@@ -46,34 +46,76 @@ def event_hash(  # noqa: PLR0913, PLR0917 - the columns of an event, in the orde
     chain can be checked by someone who may not read every body. `actor` and `on_behalf_of` are the exact
     stored bytes.
     """
-    names = (
+    before, after = around_cause(
         stream.encode(),
         kind.encode(),
         actor,
-        on_behalf_of or b"",
-        b"" if cause is None else cause.bytes,
+        on_behalf_of,
         policy.encode(),
         visibility.encode(),
+        caused=cause is not None,
     )
+    return packed_hash(
+        previous,
+        version,
+        schema_version,
+        micros(recorded_at),
+        event_id.bytes,
+        command_id.bytes,
+        body,
+        before,
+        b"" if cause is None else cause.bytes,
+        after,
+    )
+
+
+def around_cause(
+    stream: bytes,
+    kind: bytes,
+    actor: bytes,
+    on_behalf_of: bytes | None,
+    policy: bytes,
+    visibility: bytes,
+    *,
+    caused: bool,
+) -> tuple[bytes, bytes]:
+    """Return what is hashed before and after the cause of an event from the lengths on: the same for many events of a stream."""
     lengths = _LENGTHS.pack(
-        len(names[0]),
-        len(names[1]),
+        len(stream),
+        len(kind),
         len(actor),
         _ABSENT if on_behalf_of is None else len(on_behalf_of),
-        _ABSENT if cause is None else 16,
-        len(names[5]),
-        len(names[6]),
+        16 if caused else _ABSENT,
+        len(policy),
+        len(visibility),
     )
+    return b"".join((lengths, stream, kind, actor, on_behalf_of or b"")), policy + visibility
+
+
+def packed_hash(  # noqa: PLR0913, PLR0917 - as above
+    previous: bytes,
+    version: int,
+    schema_version: int,
+    recorded_at: int,
+    event_id: bytes,
+    command_id: bytes,
+    body: bytes,
+    before: bytes,
+    cause: bytes,
+    after: bytes,
+) -> bytes:
+    """Return `event_hash` of what was packed already: `recorded_at` in microseconds, `before` and `after` by `around_cause`."""
     return sha256(
         b"".join(
             (
-                _FIXED.pack(LAYOUT, version, schema_version, micros(recorded_at)),
+                _FIXED.pack(LAYOUT, version, schema_version, recorded_at),
                 previous,
-                event_id.bytes,
-                command_id.bytes,
+                event_id,
+                command_id,
                 sha256(body).digest(),
-                lengths,
-                *names,
+                before,
+                cause,
+                after,
             )
         )
     ).digest()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from ledger.chain import event_hash
+from ledger.chain import around_cause, event_hash, micros, packed_hash
 from ledger.wire import actor_bytes
 from schemas.envelope import GENESIS, Recorded
 
@@ -14,31 +14,50 @@ def unbroken(events: Sequence[Recorded]) -> bool:
 
     Actors are hashed as they would be written today; `verify` takes the bytes that are stored.
     """
-    written: dict[int, bytes] = {}  # by identity: a few actors, each in many events
+    packed: dict[
+        tuple[object, ...], tuple[bytes, bytes]
+    ] = {}  # actors by identity: a few of them, each in many events
     before, previous = 0, GENESIS
     for one in events:
-        actor = written.get(id(one.actor)) or written.setdefault(id(one.actor), actor_bytes(one.actor))
-        behalf = None if one.on_behalf_of is None else actor_bytes(one.on_behalf_of)
-        digest = event_hash(
-            previous,
+        cause = one.cause
+        key = (
             one.stream,
-            one.version,
-            one.id,
             one.kind,
-            one.schema_version,
-            one.recorded_at,
-            actor,
-            behalf,
-            one.command_id,
-            one.cause,
+            id(one.actor),
+            id(one.on_behalf_of),
+            cause is None,
             one.policy,
-            one.visibility,
+            id(one.visibility),
+        )
+        names = packed.get(key) or packed.setdefault(key, _names(one))
+        digest = packed_hash(
+            previous,
+            one.version,
+            one.schema_version,
+            micros(one.recorded_at),
+            one.id.bytes,
+            one.command_id.bytes,
             one.body,
+            names[0],
+            b"" if cause is None else cause.bytes,
+            names[1],
         )
         if digest != one.hash or one.version != before + 1:
             return False
         before, previous = one.version, digest
     return True
+
+
+def _names(one: Recorded) -> tuple[bytes, bytes]:
+    return around_cause(
+        one.stream.encode(),
+        one.kind.encode(),
+        actor_bytes(one.actor),
+        None if one.on_behalf_of is None else actor_bytes(one.on_behalf_of),
+        one.policy.encode(),
+        one.visibility.encode(),
+        caused=one.cause is not None,
+    )
 
 
 class Chaining:

@@ -116,7 +116,7 @@ class PostgresLedger:
 
     async def _load(self, wanted: _Wanted) -> Loaded:
         rows = await self._fetch(LOAD, *wanted)
-        return self._loaded([tuple(row) for row in rows])
+        return self._loaded(rows)
 
     async def _load_all(self, wanted: Sequence[_Wanted]) -> tuple[Loaded, ...]:
         if not wanted:

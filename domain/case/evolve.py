@@ -25,7 +25,7 @@ from domain.case.papers import with_item
 from domain.case.parts.consent import Consents
 from domain.case.parts.ending import Ending
 from domain.case.state import Case, Triage
-from domain.frozen import replace
+from domain.frozen import complete, replace
 from schemas.agreement import AgreementEvent
 from schemas.case_events import DisputeReported, LadderEvent
 from schemas.consent import ConsentEvent
@@ -47,15 +47,20 @@ from schemas.term import TermEvent
 
 def fold(facts: Iterable[Fact], case: Case | None = None) -> Case | None:
     """The case after these facts; None before a dispute was reported."""
+    ours = False
     for fact in facts:
-        case = evolve(case, fact)
+        case = evolve(case, fact, ours=ours)
+        ours = True
     return case
 
 
-def evolve(case: Case | None, fact: Fact) -> Case:
-    """The case after one more fact; raise `ValueError` for a stream that does not begin with `DisputeReported`."""
+def evolve(case: Case | None, fact: Fact, *, ours: bool = False) -> Case:
+    """The case after one more fact; raise `ValueError` for a stream that does not begin with `DisputeReported`.
+
+    `ours` is a case that nobody else holds, such as a step within a fold: that one is changed where nothing but its version moves.
+    """
     event = fact.event
-    if isinstance(event, DisputeReported):
+    if type(event) is DisputeReported:  # what `isinstance` asks a shape costs as much as all of this function
         if case is not None:
             raise ValueError("a case is reported once")
         case = _reported(fact, event)
@@ -66,7 +71,10 @@ def evolve(case: Case | None, fact: Fact) -> Case:
     ended = (case.ended_at or fact.at) if moved.over else None
     papers = with_item(moved.ending.papers, event)
     filed = moved.ending if papers is moved.ending.papers else replace(moved.ending, papers=papers)
-    return replace(moved, version=fact.version, last_at=fact.at, ended_at=ended, ending=filed)
+    if moved is case and not ours:
+        return replace(case, version=fact.version, last_at=fact.at, ended_at=ended, ending=filed)
+    complete(moved, version=fact.version, last_at=fact.at, ended_at=ended, ending=filed)
+    return moved
 
 
 def _reported(fact: Fact, event: DisputeReported) -> Case:

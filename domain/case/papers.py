@@ -31,7 +31,8 @@ _ITEMS: dict[type[Frame], str] = {
 
 def item_of(event: CaseEvent) -> str | None:
     """The item of the file that an event is or records; None for one that is no document."""
-    return event.item if isinstance(event, PaperFiled) else _ITEMS.get(type(event))
+    # Each event of a case is asked, and a shape asked by `isinstance` what it is not takes its time.
+    return event.item if type(event) is PaperFiled else _ITEMS.get(type(event))
 
 
 def with_item(papers: tuple[str, ...], event: CaseEvent) -> tuple[str, ...]:
