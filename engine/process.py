@@ -91,7 +91,7 @@ class Process(Generic[S]):
         while len(self._known) > self.remembers:
             self._known.popitem(last=False)
 
-    def count(self, counts: Any, recorded: Iterable[Recorded]) -> Any:  # noqa: ARG002 - for kinds that count
+    def count(self, counts: Any, recorded: Iterable[Recorded]) -> Any:
         """What rows are computed from beside the state, after these events; None at the beginning.
 
         A kind that remembers its streams has here what its rows need of earlier events.
@@ -101,7 +101,7 @@ class Process(Generic[S]):
     def rows_after(
         self,
         state: S,
-        counts: Any,  # noqa: ARG002 - for kinds that count
+        counts: Any,
         loaded: Loaded,
         ahead: Sequence[Recorded],
     ) -> Rows | None:

@@ -23,7 +23,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A command that was decided and not recorded yet: with its words sealed, what it adds to the stream, state and counts after it."""
+    """A command that was decided and not recorded yet: its words sealed, what it adds to the stream, state and counts after it."""
 
     taken: Taken
     append: Append

@@ -21,7 +21,7 @@ from workflows.deliberation import DeliberationWorkflow
 
 log = logging.getLogger(__name__)
 
-PAGE = 200
+PAGE = 500
 AT_ONCE = 16
 IDLE = 0.25
 """Seconds between looks at the table when nothing rang: pokes that failed come due by themselves."""
@@ -33,13 +33,15 @@ CLOCKS: dict[str, type[CaseWorkflow] | type[DeliberationWorkflow]] = {
 """Which workflow is the clock of a kind of stream."""
 
 
-REST = 4.0
-"""Seconds between two pages of which the first was all but full: what happens to a stream meanwhile is one poke."""
+REST = 3.0
+"""Seconds between two pages while a crowd is at work: what happens to a stream meanwhile is one poke."""
+CROWD = 60
+"""Pokes of one page from which on it is a crowd's."""
 
 
 def pause(told: int) -> float:
     """How long to wait after a page. A lone poke waits for next to nothing, a crowd's for moments, a backlog not at all."""
-    return 0.0 if told >= PAGE else REST * told / PAGE
+    return 0.0 if told >= PAGE else REST * min(1.0, told / CROWD)
 
 
 def _has_clock(stream: str) -> bool:

@@ -58,7 +58,7 @@ SEARCH_ATTRIBUTES = {
 WORKFLOWS: Sequence[type] = (CaseWorkflow, DeliberationWorkflow, ReconcileWorkflow)
 SCHEDULE = "heyi-reconcile"
 PACE = 0.05
-"""Seconds that each follower rests after a batch that was not full: a lone event is taken at once, a crowd's together."""
+"""Seconds that each follower rests after a lone event, and longer after many: one is taken at once, a crowd's together."""
 CHECKED = 600.0
 """Seconds between looks whether the schedule is still there."""
 

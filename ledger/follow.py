@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 POLL = 0.250
 """Seconds after which a follower looks even though no bell rang."""
 
+CALM = 2.0
+"""Seconds of rest after a batch that was all but full, for a follower with a pace."""
+
 _PAUSES = (0.05, 0.2, 1.0, 5.0)  # seconds between attempts while the database is away
 
 _CLAIM = text("select position, hash from ledger.checkpoint where follower = :name for update skip locked")
@@ -83,8 +86,9 @@ class Lag:
 class FollowerRunner:
     """Runs one follower in this process; of several processes that run it, one works on a batch at a time.
 
-    `engine` is on the ledger's database; `batch` is the most events in one transaction. After a batch that was not full the
-    runner rests for `pace` seconds, so that it does not go through a crowd's events one by one.
+    `engine` is on the ledger's database; `batch` is the most events in one transaction. With a `pace` the runner rests after a batch
+    that was not full: for so many seconds after a lone event, the longer the fuller it was, so that it goes through a crowd's
+    events by the hundred and not one by one.
     """
 
     def __init__(
@@ -123,10 +127,16 @@ class FollowerRunner:
                     continue
                 if not handled:
                     await _rung(bell)
-                elif handled < self._batch and self._pace:
-                    await asyncio.sleep(self._pace)
+                else:
+                    await asyncio.sleep(self.rest(handled))
         finally:
             self._ledger.bell.unsubscribe(bell)
+
+    def rest(self, handled: int) -> float:
+        """Seconds to rest after a batch of so many events; none after a full one, behind which more wait."""
+        if not self._pace or handled >= self._batch:
+            return 0.0
+        return self._pace + CALM * handled / self._batch
 
     async def step(self) -> int:
         """Handle one batch; return its size, 0 when nothing is new or another process is at work.

@@ -16,7 +16,8 @@ from ledger.migrate import migrate
 from ledger.port import Busy
 from ledger.rows import Derive, write_rows
 from ledger.verify import Progress, Report, by_stream, check_commands
-from schemas.envelope import Recorded, Rows
+from ledger.wire import recorded
+from schemas.envelope import Rows
 
 _SESSION = "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0"
 # Appends wait for this, and find a ledger that is not where they believed it to be.
@@ -142,12 +143,12 @@ async def _rows(connection: "asyncpg.Connection[Any]", derive: Derive, events: i
         tell("rows", done, events)
 
 
-def _derived(derive: Derive, events: Sequence[Recorded]) -> Rows | None:
+def _derived(derive: Derive, rows: Sequence[Any]) -> Rows | None:
     try:
-        return derive(events)
+        return derive([recorded(row) for row in rows])
     except Exception as error:  # noqa: BLE001 - said again, without what it may quote
         # Whatever the rules make of events they do not know; the error itself may quote what stands there.
         kind = type(error).__name__
         raise NotRestored(
-            f"stream {events[0].stream}: heyi of this version derives no rows from its events ({kind})"
+            f"stream {rows[0][1]}: heyi of this version derives no rows from its events ({kind})"
         ) from None

@@ -35,7 +35,7 @@ order by w.nth
 _WITNESS = "select position, hash from person.witness"
 _EVENTS = "select position, stream, version, body from ledger.event order by position"
 _HASH = "select hash from ledger.event where position = $1"
-_FORGOTTEN = "select convert_from(key, 'UTF8') from current.lookup where kind = 'forgotten' order by key"
+_FORGOTTEN = "select key from current.lookup where kind = 'forgotten' order by key"
 
 
 async def verify_persons(
@@ -58,7 +58,7 @@ async def verify_persons(
             if witness is not None and seen != witness[1]:
                 found.append(Finding(f"witness at {witness[0]}: not an event that is there"))
             found += await _quoted(ledger, persons)
-            forgotten = [row[0] for row in await ledger.fetch(_FORGOTTEN)]
+            forgotten = [_text(row[0]) for row in await ledger.fetch(_FORGOTTEN)]
         found += await _unfinished(persons, forgotten)
         words, broken = await _opened(persons, master, tell)
         return words, (found + broken)[:MOST]
@@ -72,7 +72,7 @@ async def _quoted(ledger: "asyncpg.Connection[Any]", persons: "asyncpg.Connectio
     found: list[Finding] = []
     async for page in _pages(ledger, _EVENTS):
         quoted = [
-            (bytes.fromhex(digest.decode()), subject.decode(), name.decode(), row)
+            (bytes.fromhex(digest.decode()), _text(subject), _text(name), row)
             for row in page
             for subject, name, digest in _QUOTED.findall(row[3])
         ]
@@ -84,6 +84,11 @@ async def _quoted(ledger: "asyncpg.Connection[Any]", persons: "asyncpg.Connectio
                     Finding("words that it quotes are neither kept nor forgotten", stream, version, position)
                 )
     return found
+
+
+def _text(stored: bytes) -> str:
+    """A name as the person store may be asked for it; one that was altered into what is no text is a name that nobody has."""
+    return stored.decode(errors="replace").replace("\0", "\ufffd")
 
 
 async def _unfinished(persons: "asyncpg.Connection[Any]", forgotten: list[str]) -> list[Finding]:

@@ -39,6 +39,4 @@ class Counts:
 
 def _copied(found: Mapping[str, Any]) -> dict[str, Any]:
     """A copy with collections of its own: counting adds to them."""
-    return {
-        name: value.copy() if isinstance(value, list | dict) else value for name, value in found.items()
-    }
+    return {name: value.copy() if isinstance(value, list | dict) else value for name, value in found.items()}

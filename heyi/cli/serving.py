@@ -5,6 +5,8 @@ import contextlib
 import os
 import signal
 
+import uvloop
+
 from heyi.app import run_api
 from heyi.cli.speaking import out
 from heyi.compose import open_house
@@ -33,7 +35,8 @@ def worker() -> None:
     """
     os.nice(STANDS_BACK)
     set_up()
-    asyncio.run(_work())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_work())
 
 
 async def _work() -> None:
