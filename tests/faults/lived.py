@@ -1,66 +1,55 @@
-"""A small ledger that holds something of everything: cases, papers, an urn, queues, looks, a forgotten party, a calendar."""
+"""A small ledger that holds something of everything, made by commands alone, from reports and looks to a secret election."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
-import asyncpg
-import yaml
-
-from engine.bootstrap import INSTALLER, publish_calendar
+from engine.bootstrap import INSTALLER
 from engine.forgetting import forget
 from heyi.app import app_of
 from heyi.compose import House
-from heyi.derived import derive
 from heyi.handover import HandoverFollower, RepeatsFollower
 from heyi.mail import EffectsFollower
 from heyi.relay import RelayFollower
 from heyi.settings import Settings
 from ledger.follow import Follower, FollowerRunner
-from ledger.rows import Derive
 from projections.council.turnout import TurnoutFollower
-from schemas.calendar import WorkingCalendar
 from schemas.forgetting import ForgetParty
-from tests.api.council.test_ballots import NO, YES, Polls
-from tests.api.street import NAME, Street, open_street
-from tests.domain.calendars import CN_FILE
-from tests.engine.council.assembly import Assembly, households
+from tests.api.council.households import moved_in
+from tests.api.skipping import Hands, Skipping
+from tests.api.street import BUILDING, NAME, Street, open_street
 from tests.house import furnished
 
-_WITNESS = """
-insert into person.witness (position, hash) values ($1, $2)
-on conflict (one) do update set position = excluded.position, hash = excluded.hash
-"""
+_QUESTION = {"id": "delegate", "rule": "building_delegate", "method": "one", "options": ["c1", "c2"]}
+_YEARS = timedelta(days=365 * 11)
+"""After which nothing of a case need be kept."""
 
 
 @asynccontextmanager
-async def lived(settings: Settings, persons_owner: str) -> AsyncIterator[tuple[House, Derive]]:
-    """The house of such a ledger, everything followed; and what follows from its events.
-
-    The rounds were put there without all that leads to one, so their rows are those that they were put there with.
-    """
-    now = [datetime.now(UTC)]
-    async with furnished(settings, lambda: now[0]) as house, open_street(house, app_of(house)) as street:
-        await street.seat("captain")
-        rounds = [await _voted(street, now[0], secret=secret) for secret in (False, True)]
-        held = {one.stream: one.rows() for one in rounds}
-        old = await street.case()
-        await street.done(await street.party(old, 1), old, "withdraw")
-        now[0] += timedelta(days=365 * 11)
-        command = ForgetParty(case=UUID(old), party=2)
-        assert (
-            await forget(house.desk, house.vault, command, INSTALLER, uuid4())
-        ).outcome.status == "recorded"
+async def lived(settings: Settings) -> AsyncIterator[House]:
+    """The house of such a ledger, everything followed and nothing of it carried out."""
+    hands = Hands()
+    async with furnished(settings, lambda: hands.now) as house, open_street(house, app_of(house)) as street:
+        for who in ("captain", "officer", "supervisor"):
+            await street.seat(who)
+        await _forgotten(street, hands)
         await _reported(street)
-        await _calendar(house)
+        await _elected(Skipping(street, hands))
         await _followed(house)
-        last = (await house.ledger.read(await house.ledger.last_position() - 1))[0]
-        connection = await asyncpg.connect(persons_owner)
-        await connection.execute(_WITNESS, last.position, last.hash)
-        await connection.close()
-        yield house, lambda events: held.get(events[0].stream) or derive(events)
+        await house.watch.look()
+        yield house
+
+
+async def _forgotten(street: Street, hands: Hands) -> None:
+    """A party whose matter was over long ago."""
+    case = await street.case()
+    await street.done(await street.party(case, 1), case, "withdraw")
+    hands.now += _YEARS
+    command = ForgetParty(case=UUID(case), party=2)
+    house = street.house
+    assert (await forget(house.desk, house.vault, command, INSTALLER, uuid4())).outcome.status == "recorded"
 
 
 async def _reported(street: Street) -> None:
@@ -70,24 +59,33 @@ async def _reported(street: Street) -> None:
     await street.done("captain", cases[0], "accept")
     await street.done("captain", cases[0], "add-note", text="说好周六一起看现场。")
     assert (await street.do("captain", cases[0], "accept")).status_code == 409
-    assert (await street.get(f"/api/cases/{cases[0]}", "captain")).status_code == 200
+    for who in ("captain", "supervisor"):
+        assert (await street.get(f"/api/cases/{cases[0]}", who)).status_code == 200
 
 
-async def _calendar(house: House) -> None:
-    content = CN_FILE.read_text(encoding="utf-8").replace("cn-2025-2026/1", "cn-2025-2026/2")
-    await publish_calendar(
-        house.desk, house.rulebook, WorkingCalendar.model_validate(yaml.safe_load(content))
+async def _elected(passing: Skipping) -> None:
+    """A round of an election in which two of three households have voted so far."""
+    homes = await moved_in(passing.street, 3)
+    said = {"place": BUILDING, "title": "推选楼栋代表", "problem": "原代表已经搬走"}
+    path = (
+        f"/api/deliberations/{(await homes.done('house1', '/api/deliberations', **said))['deliberation_id']}"
     )
-
-
-async def _voted(street: Street, now: datetime, *, secret: bool) -> Assembly:
-    assembly = Assembly(street.house.ledger, now, (await street.house.rulebook.current()).id)
-    await assembly.move_in(4)
-    await assembly.open(households(3), secret=secret)
-    here = Polls(street, assembly)
-    await here.done(here.voter(1), "ballots", NO)
-    await here.done(here.voter(2), "ballots", YES)
-    return assembly
+    kind = "building_delegates"
+    await homes.done("officer", f"{path}/screen-topic", matter=kind, procedure=kind, tier=1)
+    await homes.done(
+        "officer",
+        f"{path}/schedule-deliberation",
+        register_id=str(homes.register),
+        chair="staff-captain",
+        observer="staff-supervisor",
+    )
+    opens = passing.hands.now + timedelta(days=10)
+    notice = {"opens": opens.isoformat(), "material": "名单见附件。", "questions": [_QUESTION]}
+    await homes.done("captain", f"{path}/give-notice", **notice)
+    await passing.to(opens + timedelta(minutes=1))
+    for home, choice in (("house1", "c1"), ("house2", "c2")):
+        marks = [{"question": "delegate", "marks": {"options": [choice]}}]
+        await homes.done(home, f"{path}/rounds/1/ballots", answers=marks)
 
 
 async def _followed(house: House) -> None:
