@@ -15,6 +15,7 @@ from engine.doorkeeper import Doorkeeper
 from heyi.cli.program import app
 from heyi.compose import House
 from heyi.installation import environment
+from ledger.looks import NEWEST, Looks
 from ledger.pokes import FORCED
 from schemas.actors import Actor, Role
 from tests.house import PACKS, Neighbourhood, furnished, settings_for
@@ -181,6 +182,62 @@ async def test_rebuild_mends_rows_that_verify_complains_about(
     assert (complained.exit_code, "current row: stage" in complained.stderr) == (1, True)
     assert (await heyi("rebuild")).exit_code == 0
     assert (await heyi("verify")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("update access.look set actor = 'nobody' where id = (select min(id) from access.look)", "look "),
+        ("delete from access.look where id = (select min(id) from access.look)", "look "),
+        ("update ledger.command set outcome = '{}' where stream = '{stream}'", "it cannot be read"),
+        ("insert into ledger.checkpoint values ('relay', 1, null)", "checkpoint of relay at 1"),
+        (
+            "insert into ledger.checkpoint (follower, position) values ('x', 0)",
+            "nobody follows under this name",
+        ),
+        ("insert into current.poke values ('{stream}', 99)", "poke: of a stream or a version"),
+        (
+            "update current.measure set place = 'hean' where stream = '{stream}'",
+            "a place that is not its stream's",
+        ),
+        (
+            "update ledger.event set visibility = 'qublic' where stream = '{stream}' and version = 1",
+            "hash does not fit",
+        ),
+    ],
+)
+async def test_verify_looks_at_what_stands_beside_the_events(
+    heyi: Heyi, house: House, stores: Stores, change: str, says: str
+) -> None:
+    stream = (await Neighbourhood(house).report()).stream
+    looks = Looks(house.engine)
+    for _ in range(2):
+        await looks.enter(stream, Actor(id="staff-1", role=Role.SUPERVISOR, place="hean"), "case")
+    assert (await heyi("verify")).exit_code == 0
+    await tampered(stores, change.replace("{stream}", stream))
+    complained = await heyi("verify")
+    assert (complained.exit_code, says in complained.stderr) == (1, True), complained.stderr
+
+
+async def test_looks_at_once_are_one_chain(heyi: Heyi, house: House) -> None:
+    stream, looks = (await Neighbourhood(house).report()).stream, Looks(house.engine)
+    who = [Actor(id=f"staff-{n}", role=Role.SUPERVISOR, place="hean") for n in range(12)]
+    await asyncio.gather(*(looks.enter(stream, one, "case") for one in who))
+    assert len(await looks.of(stream, NEWEST, 20)) == 12
+    assert (await heyi("verify")).exit_code == 0
+
+
+async def test_rebuild_lets_counting_followers_begin_anew(heyi: Heyi, house: House, stores: Stores) -> None:
+    stream = (await Neighbourhood(house).report()).stream
+    await heyi("rebuild")
+    counted = "select stream, place, category, reported_at, topic from current.report"
+    connection = await asyncpg.connect(stores.ledger)
+    before = await connection.fetch(counted)
+    assert [row["stream"] for row in before] == [stream]
+    await tampered(stores, "update current.report set category = 'x', topic = gen_random_uuid()")
+    assert (await heyi("rebuild")).exit_code == 0
+    assert await connection.fetch(counted) == before
+    await connection.close()
 
 
 async def test_resync_asks_for_a_look_at_every_open_case(heyi: Heyi, house: House, stores: Stores) -> None:
