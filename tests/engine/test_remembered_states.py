@@ -1,6 +1,7 @@
 """A state that is remembered is the one that folding the whole stream gives, and is never taken for that of another chain."""
 
-from engine.case_process import CaseProcess
+from domain.case.counts import Counts
+from engine.case_process import CaseProcess, facts_of
 from engine.process import Known
 from engine.processes import CASES
 from schemas.case_commands import Accept, AddNote, ConfirmTriage, RecordContact
@@ -56,3 +57,29 @@ async def test_no_more_states_are_kept_than_it_was_told() -> None:
     again = process.state_of(office.stream, loaded)
     assert again == first
     assert again is not first
+
+
+async def test_what_is_counted_on_is_what_counting_all_of_it_gives() -> None:
+    office = await lived()
+    loaded = await office.ledger.load(office.stream)
+    known = CASES.known(office.stream)
+    assert known is not None
+    assert known.head == loaded.head
+    assert known.counts == Counts().after(facts_of(loaded.events))
+    assert known.at == loaded.events[-1].recorded_at
+
+
+async def test_a_step_on_a_chain_that_others_made_longer_is_decided_on_all_of_it() -> None:
+    office = await lived()
+    loaded = await office.ledger.load(office.stream)
+    process, events = CaseProcess(), loaded.events[:-2]
+    early = Loaded(now=loaded.now, version=len(events), head=events[-1].hash, events=events)
+    # What another process would still remember, two steps behind.
+    CASES.keep(office.stream, process.read(office.stream, early))
+    outcome = await office.take(RecordContact(case=office.case, party=2), CAPTAIN, "step/behind")
+    after = await office.ledger.load(office.stream)
+    assert (outcome.status, outcome.version) == ("recorded", after.version)
+    assert CASES.state_of(office.stream, after) == CaseProcess().fold(None, after.events)
+    known = CASES.known(office.stream)
+    assert known is not None
+    assert known.counts == Counts().after(facts_of(after.events))

@@ -39,6 +39,22 @@ async def test_what_was_appended_is_loaded_as_it_was(subject: Subject) -> None:
     assert seen.outcome == StoredOutcome(digest=told.digest, outcome=told.outcome)
 
 
+async def test_events_before_a_known_head_are_not_told_again_and_those_of_another_head_are(
+    subject: Subject,
+) -> None:
+    await appended(subject.ledger, "case/a", 2)
+    first = await subject.ledger.load("case/a", uuid4())
+    again, other = await asyncio.gather(
+        subject.ledger.load("case/a", uuid4(), first.head),
+        subject.ledger.load("case/b", uuid4(), first.head),
+    )
+    assert (again.version, again.head, again.events) == (2, first.head, ())
+    assert (other.version, other.head, other.events) == (0, GENESIS, ())
+    await subject.ledger.append(intent("case/a", first))
+    longer = await subject.ledger.load("case/a", uuid4(), first.head)
+    assert [event.version for event in longer.events] == [1, 2, 3]
+
+
 async def test_many_streams_are_loaded_at_once_in_the_order_asked_for(subject: Subject) -> None:
     await appended(subject.ledger, "case/a", 2)
     await appended(subject.ledger, "case/b")
