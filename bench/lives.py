@@ -49,7 +49,10 @@ class Step:
 
 
 def steps(mediator: str) -> tuple[Step, ...]:
-    """A life from its filing to its end, as the law wants it: both sides agree, choose, are told, talk, sign, and are visited."""
+    """A life from its filing to its end: both sides agree, choose, are told, talk, sign, and are visited.
+
+    The law of the pack asks for each step but the visit, which a case may be closed without.
+    """
     digest: dict[str, object] = {"digest": _BLANK}
     signed = {**digest, "form": "electronic"}
     return (
