@@ -12,6 +12,8 @@ LAYOUT = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIXED = Struct(">BIIq")
 _LENGTHS = Struct(">IIIIIII")
+LENGTHS = _LENGTHS.size
+"""Bytes of the seven lengths, with which `around_cause` begins; the name of the stream comes next."""
 _ABSENT = 0xFFFFFFFF
 
 
