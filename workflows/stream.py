@@ -1,12 +1,13 @@
 """What the clocks of all streams share: look where the stream stands, do the one thing that is due, wait for news, look again."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributeUpdate
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from schemas.clockwork import Answer, CaseRef, Order, Owed, Poke, Seen
@@ -130,16 +131,20 @@ class StreamClock:
             self._issued[owed.obligation] = _Issued(times, again)
 
     async def _order(self, order: Order) -> Answer:
-        """Have a command issued within the task that found it due, so that the server is told once of all that came of it."""
+        """Have a command issued within the task that found it due, so that the server is told once of all that came of it.
+
+        What cannot be done there and then is left to the server, which tries again for as long as the other clocks may wait: its
+        patience outlives a worker.
+        """
         if workflow.patched(WITHIN_THE_TASK):
-            return await workflow.execute_local_activity_method(
-                type(self).issue,
-                order,
-                start_to_close_timeout=timedelta(seconds=10),
-                schedule_to_close_timeout=_MOST,
-                retry_policy=PATIENT,
-                local_retry_threshold=_SECOND,
-            )
+            # The failure of a local activity may come as it is, not wrapped as one of an activity.
+            with suppress(FailureError):
+                return await workflow.execute_local_activity_method(
+                    type(self).issue,
+                    order,
+                    start_to_close_timeout=timedelta(seconds=10),
+                    retry_policy=RetryPolicy(maximum_attempts=1),
+                )
         return await workflow.execute_activity_method(
             type(self).issue,
             order,
