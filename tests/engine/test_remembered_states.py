@@ -52,6 +52,7 @@ async def test_no_more_states_are_kept_than_it_was_told() -> None:
     loaded = await office.ledger.load(office.stream)
     process = CaseProcess()
     first = process.state_of(office.stream, loaded)
+    assert first is not None
     for n in range(process.remembers):
         process.keep(f"case/{n}", Known(loaded.head, loaded.now, first))
     again = process.state_of(office.stream, loaded)
@@ -75,7 +76,10 @@ async def test_a_step_on_a_chain_that_others_made_longer_is_decided_on_all_of_it
     process, events = CaseProcess(), loaded.events[:-2]
     early = Loaded(now=loaded.now, version=len(events), head=events[-1].hash, events=events)
     # What another process would still remember, two steps behind.
-    CASES.keep(office.stream, process.read(office.stream, early))
+    behind = process.state_of(office.stream, early)
+    assert behind is not None
+    counts = process.count(None, events)
+    CASES.keep(office.stream, Known(early.head, events[-1].recorded_at, behind, counts, counted=True))
     outcome = await office.take(RecordContact(case=office.case, party=2), CAPTAIN, "step/behind")
     after = await office.ledger.load(office.stream)
     assert (outcome.status, outcome.version) == ("recorded", after.version)
