@@ -111,10 +111,11 @@ class Owner:
         try:
             async with self._connection.transaction():
                 await self._connection.execute("set local session_replication_role = replica")
+                made = None
                 if column.made:
                     made = await self._connection.fetchval(_UNMADE, table, column.name)
                 done = await self._connection.execute(statement, value, *known.values())
-                if column.made:
+                if made is not None:
                     await self._connection.execute(_MADE, table, column.name, *made)
         except (asyncpg.IntegrityConstraintViolationError, asyncpg.CharacterNotInRepertoireError):
             return False

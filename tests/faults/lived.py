@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from engine.bootstrap import INSTALLER
@@ -80,7 +81,11 @@ async def _elected(passing: Skipping) -> None:
         observer="staff-supervisor",
     )
     opens = passing.hands.now + timedelta(days=10)
-    notice = {"opens": opens.isoformat(), "material": "名单见附件。", "questions": [_QUESTION]}
+    notice: dict[str, Any] = {
+        "opens": opens.isoformat(),
+        "material": "名单见附件。",
+        "questions": [_QUESTION],
+    }
     await homes.done("captain", f"{path}/give-notice", **notice)
     await passing.to(opens + timedelta(minutes=1))
     for home, choice in (("house1", "c1"), ("house2", "c2")):
