@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.rulebook import Rulebook
+from domain.directory import Directory
 from heyi.importer.sheets import read_sheet
 from heyi.importer.town import Entered, TownSheet, is_header
 from schemas.actors import Level, Role
 from schemas.cited import TriageClass
+from schemas.policy import PolicyPack
 from tests.house import furnished, settings_for
 from tests.templates import Templates
 
@@ -21,22 +22,21 @@ hean/donghu/e1/b2,building,2栋,building_captain,
 """
 
 
-async def bring(templates: Templates, path: Path, times: int = 1) -> tuple[list[Entered], Rulebook]:
+async def bring(
+    templates: Templates, path: Path, times: int = 1
+) -> tuple[list[Entered], Directory, PolicyPack]:
     async with templates.fresh() as stores, furnished(settings_for(stores)) as house:
         sheet = TownSheet(house.desk, house.rulebook, house.keys)
         entered = [await sheet.enter(list(read_sheet(path, is_header))) for _ in range(times)]
-        await house.rulebook.directory()
-        return entered, house.rulebook
+        return entered, await house.rulebook.directory(), await house.rulebook.current()
 
 
 async def test_a_sheet_lands_once(templates: Templates, tmp_path: Path) -> None:
     path = tmp_path / "town.csv"
     path.write_text(SHEET, encoding="gb18030")
-    (first, second), rulebook = await bring(templates, path, times=2)
+    (first, second), directory, pack = await bring(templates, path, times=2)
     assert (first.places, first.posts, first.holders, first.bad) == (4, 3, 3, [])
     assert (second.places, second.posts, second.holders, second.bad) == (0, 0, 0, [])
-    directory = await rulebook.directory()
-    pack = await rulebook.current()
     answers = directory.answering(pack, Level.BUILDING, TriageClass.PRIVATE_MATTER, "hean/donghu/e1/b1")
     assert answers.role is Role.BUILDING_CAPTAIN
     assert answers.staff in directory.posts["hean/donghu/e1/b1", Role.BUILDING_CAPTAIN]
@@ -62,7 +62,7 @@ async def test_a_bad_row_says_why_and_the_others_land(
     path.write_text(
         f"place,kind,name,role,holder\n{row}\nhean/donghu,community,东湖社区,,\n", encoding="utf-8"
     )
-    (entered,), _ = await bring(templates, path)
+    (entered,), *_ = await bring(templates, path)
     assert [(bad.line, bad.code) for bad in entered.bad] == [(2, code)]
     assert entered.places == 1
     assert all(str(bad) for bad in entered.bad)
@@ -78,6 +78,6 @@ async def test_a_row_that_says_something_else_of_a_known_place_is_listed(
         "hean/xinhe,community,心和社区,,",
     )
     path.write_text("\n".join(("place,kind,name,role,holder", *rows)), encoding="utf-8")
-    (entered,), _ = await bring(templates, path)
+    (entered,), *_ = await bring(templates, path)
     assert [(bad.line, bad.code) for bad in entered.bad] == [(2, "place_differs"), (3, "place_differs")]
     assert entered.places == 0
