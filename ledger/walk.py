@@ -47,9 +47,14 @@ Progress = Callable[[int], object]
 
 
 class Walk:
-    """What the events seen so far lead to: how many, the last position, every stream's head, the hash over all hashes."""
+    """What the events seen so far lead to: how many, the last position, every stream's head, the hash over all hashes.
 
-    def __init__(self, odd: Odd, tell: Progress) -> None:
+    `block` is how many events one COPY asks for, `remembered` how many envelopes are kept as they are packed.
+    """
+
+    def __init__(self, odd: Odd, tell: Progress, *, block: int = BLOCK, remembered: int = REMEMBERED) -> None:
+        self._block = block
+        self._remembered = remembered
         self.events = 0
         self.position = 0
         self.heads: dict[bytes, tuple[int, bytes]] = {}
@@ -72,12 +77,12 @@ class Walk:
         after = _BEFORE_ALL
         while True:
             before, self._rest, self._begun = self.events, b"", False
-            query = f"select {_COLUMNS} from ledger.event where position > {after} order by position limit {BLOCK}"  # noqa: S608 - columns and numbers of our own
+            query = f"select {_COLUMNS} from ledger.event where position > {after} order by position limit {self._block}"  # noqa: S608 - columns and numbers of our own
             await connection.copy_from_query(query, output=self._receive, format="binary")
             if self._rest != _END:
                 raise ValueError("not the binary format of COPY")
             self._tell(self.events)
-            if self.events - before < BLOCK:
+            if self.events - before < self._block:
                 return
             after = self.position
 
@@ -175,7 +180,7 @@ class Walk:
             caused=caused,
         )
         packed = before[:LENGTHS], before[LENGTHS + width :], after
-        if len(self._packed) >= REMEMBERED:
+        if len(self._packed) >= self._remembered:
             self._packed.clear()
         self._packed[width, names, caused] = packed
         return packed

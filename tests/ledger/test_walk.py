@@ -6,7 +6,6 @@ from typing import Any, cast
 import asyncpg
 import pytest
 
-from ledger import walk as walking
 from ledger.chaining import Chaining
 from ledger.link import connect
 from ledger.postgres import PostgresLedger
@@ -43,12 +42,12 @@ class Crumbs:
             await output(bytes(whole[start : start + self._size]))
 
 
-async def walked(stores: Stores, size: int) -> tuple[Walk, list[Any], int]:
+async def walked(stores: Stores, size: int, **bounds: int) -> tuple[Walk, list[Any], int]:
     """A walk over everything, what it found odd, and how many times it asked."""
     connection = await connect(stores.ledger)
     try:
         crumbs, odd = Crumbs(connection, size), []
-        walk = Walk(lambda *found: odd.append(found), lambda _: None)
+        walk = Walk(lambda *found: odd.append(found), lambda _: None, **bounds)
         await walk.over(cast("asyncpg.Connection[Any]", crumbs))
         return walk, odd, crumbs.copies
     finally:
@@ -72,11 +71,10 @@ async def test_events_come_in_pieces_that_end_anywhere(
 
 @pytest.mark.parametrize(("block", "copies"), [(1, 11), (3, 4), (5, 3), (10, 2), (11, 1)])
 async def test_no_event_is_lost_or_doubled_between_two_copies(
-    real: PostgresLedger, stores: Stores, monkeypatch: pytest.MonkeyPatch, block: int, copies: int
+    real: PostgresLedger, stores: Stores, block: int, copies: int
 ) -> None:
     await grown(real)
-    monkeypatch.setattr(walking, "BLOCK", block)
-    walk, odd, asked = await walked(stores, 1_000_000)
+    walk, odd, asked = await walked(stores, 1_000_000, block=block)
     assert (walk.events, odd, asked) == (10, [], copies)
 
 
@@ -84,12 +82,10 @@ async def test_what_is_remembered_of_names_is_no_more_than_it_may_be(
     real: PostgresLedger,
     stores: Stores,
     owner: "asyncpg.Connection[asyncpg.Record]",
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await grown(real)
     await alter(owner, "update ledger.event set kind = 'NoteTakem' where position = 6")
-    monkeypatch.setattr(walking, "REMEMBERED", 1)
-    _, odd, _ = await walked(stores, 1_000_000)
+    _, odd, _ = await walked(stores, 1_000_000, remembered=1)
     assert [(what, position) for what, _, _, position in odd] == [
         ("hash does not fit content and predecessor", 6)
     ]
