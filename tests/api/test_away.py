@@ -49,9 +49,7 @@ class LostLedger(MemoryLedger):
     async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
         raise Unavailable("no connection")
 
-    async def load(
-        self, stream: str, command_id: UUID | None = None, known: bytes | None = None
-    ) -> Loaded:
+    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
         raise Unavailable("no connection")
 
     async def last_position(self) -> int:

@@ -56,7 +56,9 @@ async def test_copies_verify_and_go_on(stores: Stores) -> None:
         assert over[-1].opened_at < now - timedelta(days=365)
         (line, *_) = await lists.page(Wanted(OTHER, stage="triaged"), None, 1)
         loaded = await house.ledger.load(line.stream)
-        assert loaded.events[-1].actor == Actor(id=NEIGHBOUR, role=Role.BUILDING_CAPTAIN, place=f"{OTHER}/e1/b1")
+        assert loaded.events[-1].actor == Actor(
+            id=NEIGHBOUR, role=Role.BUILDING_CAPTAIN, place=f"{OTHER}/e1/b1"
+        )
         party = Actor(id=f"{line.stream}/party/1", role=Role.PARTY, case=line.stream, party=1)
         outcome = await house.desk.take(Withdraw(case=case_id_of(line.stream)), party, uuid4())
         assert outcome.version > loaded.version
@@ -72,7 +74,9 @@ async def _case(house: House) -> str:
 async def _indexes(stores: Stores) -> set[str]:
     connection = await asyncpg.connect(stores.ledger_owner)
     try:
-        rows = await connection.fetch("select indexdef from pg_indexes where schemaname in ('ledger', 'current')")
+        rows = await connection.fetch(
+            "select indexdef from pg_indexes where schemaname in ('ledger', 'current')"
+        )
         return {row["indexdef"] for row in rows}
     finally:
         await connection.close()

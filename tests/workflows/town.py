@@ -67,9 +67,7 @@ class SkippedTime:
         self._sundial.shows = await self._environment.get_current_time() - self.behind
         return self._sundial.shows
 
-    async def load(
-        self, stream: str, command_id: UUID | None = None, known: bytes | None = None
-    ) -> Loaded:
+    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
         now = await self.now()
         return replace(await self._ledger.load(stream, command_id, known), now=now)
 
