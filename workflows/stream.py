@@ -1,13 +1,12 @@
 """What the clocks of all streams share: look where the stream stands, do the one thing that is due, wait for news, look again."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributeUpdate
-from temporalio.exceptions import ActivityError, FailureError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from schemas.clockwork import Answer, CaseRef, Order, Owed, Poke, Seen
@@ -24,9 +23,6 @@ PATIENT = RetryPolicy(
     maximum_interval=timedelta(seconds=30),
 )
 """How looking and issuing are tried again while something is away."""
-
-WITHIN_THE_TASK = "issued-within-the-task"
-"""Named in histories since commands are issued by local activities; before, by activities of the server."""
 
 _SECOND = timedelta(seconds=1)
 _MOST = timedelta(minutes=5)
@@ -122,36 +118,20 @@ class StreamClock:
             workflow.logger.warning("obligation %s is owed again after it was issued", owed.obligation)
         order = Order(stream=ref.stream, obligation=owed.obligation, command=owed.command)
         try:
-            return await self._order(order)
+            # By an activity of the server, not a local one: docs/decisions/0025.
+            return await workflow.execute_activity_method(
+                type(self).issue,
+                order,
+                start_to_close_timeout=timedelta(seconds=10),
+                schedule_to_close_timeout=_MOST,
+                retry_policy=PATIENT,
+            )
         except ActivityError:
             workflow.logger.error("obligation %s could not be met", owed.obligation)
             return None
         finally:
             again = workflow.now() + min(_MOST, _SECOND * 2 ** min(times, 9))
             self._issued[owed.obligation] = _Issued(times, again)
-
-    async def _order(self, order: Order) -> Answer:
-        """Have a command issued within the task that found it due, so that the server is told once of all that came of it.
-
-        What cannot be done there and then is left to the server, which tries again for as long as the other clocks may wait: its
-        patience outlives a worker.
-        """
-        if workflow.patched(WITHIN_THE_TASK):
-            # The failure of a local activity may come as it is, not wrapped as one of an activity.
-            with suppress(FailureError):
-                return await workflow.execute_local_activity_method(
-                    type(self).issue,
-                    order,
-                    start_to_close_timeout=timedelta(seconds=10),
-                    retry_policy=RetryPolicy(maximum_attempts=1),
-                )
-        return await workflow.execute_activity_method(
-            type(self).issue,
-            order,
-            start_to_close_timeout=timedelta(seconds=10),
-            schedule_to_close_timeout=_MOST,
-            retry_policy=PATIENT,
-        )
 
     def _ready(self, owed: Owed) -> datetime:
         """When something may be issued. What is owed again after it was issued waits longer each time, and holds up nothing else."""

@@ -1,5 +1,7 @@
 """The rules in force: packs by id, and places and posts that are fresh enough, and never stale after one's own change."""
 
+from uuid import UUID
+
 import pytest
 
 from engine.bootstrap import publish, settle_places
@@ -86,7 +88,7 @@ class Meanwhile(MemoryLedger):
         self.rulebook = Rulebook(self, "xinhe")
         self.reads = 0
 
-    async def load(self, stream: str, command_id: object = None) -> Loaded:
+    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
         loaded = await super().load(stream)
         if stream == ROSTER:
             self.reads += 1

@@ -20,7 +20,6 @@ from schemas.cited import TriageClass
 from schemas.council.stages import Step
 from schemas.stages import Stage
 from tests.workflows.plays import PLAYS
-from workflows.stream import WITHIN_THE_TASK
 
 HISTORIES = sorted((Path(__file__).parent.parent / "histories").glob("*.json"))
 
@@ -44,8 +43,7 @@ ALLOWED = re.compile(
             CODES,
             r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
             r"hean/(xinhe|qinglan)",  # a community, nothing finer
-            # What the SDK writes of changes that a history was recorded after, of local activities and of timers.
-            WITHIN_THE_TASK,
+            # What the SDK writes of local activities and timers.
             r"\d{1,6}|look_at_(case|deliberation)|issue_(case|council)_command|PT[\d.]+S|due",
             r"Waiting until [a-z ,]+\.",
             r"",
