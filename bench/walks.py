@@ -22,11 +22,13 @@ FLAT = 1.3
 """How many times as much an event may cost in the large ledger as in the small one."""
 _CASES = 850
 """Cases of the small ledger, of some ten thousand events."""
+_MANY = 83_000
+"""Cases of the large ledger in the full form, of some million events."""
 
 
 async def verify(ground: Ground) -> list[Row]:
     """Processor seconds for a million events, scaled from what is there: chain, heads and commands; then with each further look."""
-    preloaded = await million(ground)
+    preloaded = await _large(ground)
     url = preloaded.settings.database_url.get_secret_value()
     master = MasterKey.from_base64(preloaded.settings.master_key.get_secret_value())
     persons = preloaded.settings.persons_url.get_secret_value()
@@ -44,7 +46,7 @@ async def verify(ground: Ground) -> list[Row]:
 
 async def rebuild(ground: Ground) -> list[Row]:
     """Events a second, and what an event costs in the whole ledger beside one of some ten thousand events."""
-    large, small = await million(ground), await million(ground, _CASES)
+    large, small = await _large(ground), await million(ground, _CASES)
 
     async def cost(of: Preloaded) -> float:
         seconds = await _timed(lambda: rebuild_rows(ground.server.dsn(of.ledger), derive))
@@ -69,6 +71,10 @@ async def rebuild(ground: Ground) -> list[Row]:
             spread=(round(min(ratios), 2), round(max(ratios), 2)),
         )
     ]
+
+
+async def _large(ground: Ground) -> Preloaded:
+    return await million(ground, _MANY if ground.rounds > 3 else None)
 
 
 async def _timed(walk: Callable[[], Awaitable[object]]) -> float:
