@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -112,11 +113,14 @@ async def main(names: list[str], *, full: bool) -> None:
         await ground.server.start()
         try:
             for name in names:
+                begun = time.perf_counter()
                 async with ground.closing:
                     rows[name] = await bench(name)(ground)
+                # At once: what was measured is not lost to a bench that fails later.
+                keep({name: rows[name]})
+                print(f"{name}: {time.perf_counter() - begun:.0f} s", flush=True)
         finally:
             await ground.server.stop()
-    keep(rows)
     show([one for many in rows.values() for one in many])
 
 
