@@ -95,7 +95,7 @@ class _Timed(FollowerRunner):
     """A runner that notes when a batch was committed, checkpoint and all."""
 
     def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)  # type: ignore[arg-type]  # whatever a runner takes is handed through
         self.steps: list[tuple[float, int]] = []
 
     async def step(self) -> int:

@@ -94,7 +94,7 @@ def around_cause(
     return b"".join((lengths, stream, kind, actor, on_behalf_of or b"")), policy + visibility
 
 
-def packed_hash(  # noqa: PLR0913, PLR0917 - as above
+def packed_hash(  # noqa: PLR0913, PLR0917 - the columns of an event, those of its envelope packed
     previous: bytes,
     version: int,
     schema_version: int,
