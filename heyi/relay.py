@@ -32,6 +32,10 @@ CLOCKS: dict[str, type[CaseWorkflow] | type[DeliberationWorkflow]] = {
 }
 """Which workflow is the clock of a kind of stream."""
 
+RUNNING = WorkflowIDConflictPolicy.USE_EXISTING
+"""A clock that runs is told."""
+STUCK = WorkflowIDConflictPolicy.TERMINATE_EXISTING
+"""One that seems to stand still gives way to a new one."""
 
 REST = 3.0
 """Seconds between two pages while a crowd is at work: what happens to a stream meanwhile is one poke."""
@@ -154,13 +158,19 @@ class Messenger:
                 if error.status is not RPCStatusCode.NOT_FOUND:
                     raise
             return
+        if poke.stuck:
+            # It was told and told again: it may be one that cannot go on. It holds nothing that the ledger does not.
+            log.warning(
+                "the clock of %s is late by an hour and more: another takes its place",
+                workflow_id(poke.stream),
+            )
         await self._client.start_workflow(
             clock.run,
             CaseRef(stream=poke.stream),
             id=workflow_id(poke.stream),
             task_queue=self._task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_conflict_policy=STUCK if poke.stuck else RUNNING,
             start_signal="look_again",
             start_signal_args=[message],
         )

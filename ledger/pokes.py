@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -11,6 +11,9 @@ from ledger.away import transaction
 
 FORCED = 2_147_483_647
 """Version of a poke that no workflow has seen: it makes a workflow look even where it believes itself ahead of the ledger."""
+
+STUCK = timedelta(hours=1)
+"""How long something is overdue before the clock of its stream is thought to be stuck."""
 
 _PUT = text(
     """
@@ -37,7 +40,10 @@ _PUT_OPEN_LATER = text(
 # What waits for longer than a minute was put off under a clock that has been set back since: its time has come.
 _PENDING = text(
     """
-    select p.stream, p.version, p.next_at, coalesce(r.over, true) as over
+    select p.stream, p.version, p.next_at, coalesce(r.over, true) as over,
+           p.version = cast(:forced as int) and exists (
+               select from current.obligation o
+               where o.stream = p.stream and o.due_at < clock_timestamp() - cast(:stuck as interval)) as stuck
     from current.poke p left join current.stream_row r using (stream)
     where p.next_at <= clock_timestamp() or p.next_at > clock_timestamp() + interval '1 minute'
     order by p.next_at limit :limit
@@ -63,11 +69,18 @@ _COUNT = text("select count(*) from current.poke")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A poke to deliver. `over`: nothing is owed any more, so no workflow is started for it; `asked` changes with every asking."""
+    """A poke to deliver.
+
+    Attributes:
+        over: Nothing is owed any more, so no workflow is started for it.
+        stuck: It was forced, and something has been overdue for longer than STUCK: pokes of news did not help.
+        asked: Changes with every asking.
+    """
 
     stream: str
     version: int
     over: bool
+    stuck: bool
     asked: datetime
 
 
@@ -96,8 +109,8 @@ class Pokes:
     async def pending(self, limit: int) -> list[Pending]:
         """Pokes whose time has come, oldest first; nothing is locked while they are delivered."""
         async with transaction(self._engine) as connection:
-            rows = await connection.execute(_PENDING, {"limit": limit})
-            return [Pending(row.stream, row.version, row.over, row.next_at) for row in rows]
+            rows = await connection.execute(_PENDING, {"limit": limit, "forced": FORCED, "stuck": STUCK})
+            return [Pending(row.stream, row.version, row.over, row.stuck, row.next_at) for row in rows]
 
     async def delivered(self, *pokes: Pending) -> None:
         """Take pokes away, except where somebody asked again meanwhile."""
