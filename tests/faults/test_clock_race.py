@@ -87,7 +87,7 @@ async def test_two_clocks_meet_each_obligation_once_and_all_ends_as_with_one(
             assert ended is not None
             assert (ended.stage, ended.level, ended.holder) == (end.stage, end.level, end.holder)
             assert len(met) >= 2
-        # The race was a race: the sweeper won some of it, and lost some.
+        # The race was a race: the sweeper won some of it.
         assert {answer.status for answer in sweeper.answers} >= {"recorded"}
 
 
