@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.ground import Ground, Row
-from domain.council.opinion.log import standing
 from domain.council.opinion.map import opinion_map
 from domain.council.opinion.picture import projected
 from domain.council.opinion.table import tabled
@@ -43,7 +42,7 @@ def log_of(dice: random.Random) -> list[StanceTaken]:
 async def opinion_map_of_many(ground: Ground) -> list[Row]:
     """Milliseconds of the whole map and of the picture alone, taking turns with the decomposition."""
     lines = log_of(random.Random(20_260_105))
-    table = tabled(standing(lines))
+    table = tabled(lines)
     known = {
         "building": {voter: f"b{place % 8}" for place, voter in enumerate(table.voters)},
         "title": {voter: ("owner", "tenant")[place // 8 % 2] for place, voter in enumerate(table.voters)},

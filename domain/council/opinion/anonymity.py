@@ -31,6 +31,8 @@ def named(sizes: Mapping[GroupCode, int], rest: int = 0) -> frozenset[GroupCode]
 def open_bars(votes: Sequence[int]) -> tuple[bool, ...]:
     """Which bars of a statement may be shown, by the number of votes behind each; an empty bar tells of nobody."""
     shown = [count == 0 or count >= LEAST for count in votes]
+    if all(shown):
+        return tuple(shown)
     while 0 < sum(count for count, is_shown in zip(votes, shown, strict=True) if not is_shown) < LEAST:
         left = [place for place, count in enumerate(votes) if shown[place] and count]
         if not left:

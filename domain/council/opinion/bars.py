@@ -41,10 +41,13 @@ def divided(name: Code, table: Table, groups: Mapping[Unit, GroupCode]) -> Divis
     return Division(name, names, rows)
 
 
-def groupings(table: Table, known: Mapping[Code, Mapping[Unit, GroupCode]]) -> tuple[Grouping, ...]:
+def groupings(
+    table: Table, totals: Sequence[Stances], known: Mapping[Code, Mapping[Unit, GroupCode]]
+) -> tuple[Grouping, ...]:
     """Up to two known groupings, the first of which goes before the second where both together would tell too much.
 
-    Raises `ValueError` for more than two: that nothing can be found by subtraction is shown for two.
+    `totals` are the stances of everyone on each statement. Raises `ValueError` for more than two: that nothing can be found by
+    subtraction is shown for two.
     """
     if len(known) > 2:
         raise ValueError("side by side stand at most two known groupings")
@@ -58,19 +61,23 @@ def groupings(table: Table, known: Mapping[Code, Mapping[Unit, GroupCode]]) -> t
         counts = counted(table, division.rows, len(division.names))
         if first is None:
             first = division, counts
-            told.append(grouping(table, division, counts))
+            told.append(grouping(table, division, counts, totals))
             continue
         everyone, met = meeting(table, first[0].rows, division.rows)
         if side_by_side(everyone):
             clear = [_clear(people, *two) for people, *two in zip(met, first[1], counts, strict=True)]
-            told.append(grouping(table, division, counts, clear))
+            told.append(grouping(table, division, counts, totals, clear))
         else:
             told.append(Grouping(name=name, withheld="crossed"))
     return tuple(told)
 
 
 def grouping(
-    table: Table, division: Division, counts: Counts, clear: Sequence[bool] | None = None
+    table: Table,
+    division: Division,
+    counts: Counts,
+    totals: Sequence[Stances],
+    clear: Sequence[bool] | None = None,
 ) -> Grouping:
     """A grouping with its bars; `clear` says of each statement whether another grouping leaves room for any bars of this one.
 
@@ -88,27 +95,18 @@ def grouping(
             StatementBars(
                 statement=statement,
                 bars=tuple(Bar(group=g, stances=s) for g, s in zip(division.names, row, strict=True)),
-                withheld=None if None not in row else "few_votes" if is_clear else "crossed",
+                withheld=None if all(row) else "few_votes" if is_clear else "crossed",
             )
             for statement, row, is_clear in zip(table.statements, shown, free, strict=True)
         ),
         unite=uniting(table.statements, groups),
-        divide=dividing(table.statements, division.names[:judged], groups, [total(row) for row in counts]),
+        divide=dividing(table.statements, division.names[:judged], groups, totals),
     )
 
 
 def _shown(row: Sequence[Stances], is_clear: bool) -> list[Stances | None]:
     visible = _open(row)
     return [stances if is_clear and one else None for stances, one in zip(row, visible, strict=True)]
-
-
-def total(row: Sequence[Stances]) -> Stances:
-    """All rows of a statement together."""
-    return Stances(
-        agree=sum(one.agree for one in row),
-        disagree=sum(one.disagree for one in row),
-        passed=sum(one.passed for one in row),
-    )
 
 
 def _open(row: Sequence[Stances]) -> tuple[bool, ...]:
@@ -119,8 +117,8 @@ def _open(row: Sequence[Stances]) -> tuple[bool, ...]:
 
 def _clear(people: Mapping[tuple[int, int], int], one: Sequence[Stances], other: Sequence[Stances]) -> bool:
     """Whether the bars of two groupings on one statement may both be shown; what either withholds is one row."""
-    if not any(_open(other)):
-        return True
+    if all(count >= LEAST for count in people.values() if count) or not any(_open(other)):
+        return True  # of rows that are put together each meeting is larger still
     left, right = (
         [place if shown else len(row) for place, shown in enumerate(_open(row))] for row in (one, other)
     )

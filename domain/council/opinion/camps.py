@@ -53,7 +53,11 @@ def found(spots: Spots) -> Camps | None:
 
 def nearest(spots: Spots, middles: Spots) -> Indices:
     """The camp that each point is closest to; the first of equals."""
-    labels: Indices = np.argmin(_squares(spots, middles), axis=1)
+    labels = np.zeros(len(spots), dtype=np.intp)
+    closest, *others = _squares(spots, middles)
+    for place, squares in enumerate(others, start=1):
+        labels[squares < closest] = place
+        np.minimum(closest, squares, out=closest)
     return labels
 
 
@@ -107,7 +111,7 @@ def _beginnings(spots: Spots, number: int) -> Iterator[Spots]:
     """Points far from each other; then slices of equal size along either axis."""
     far = [int(np.argmax(((spots - spots.mean(axis=0)) ** 2).sum(axis=1)))]
     while len(far) < number:
-        far.append(int(np.argmax(_squares(spots, spots[far]).min(axis=1))))
+        far.append(int(np.argmax(_squares(spots, spots[far]).min(axis=0))))
     yield spots[far]
     for axis in (0, 1):
         order = np.argsort(spots[:, axis], kind="stable")
@@ -124,7 +128,9 @@ def _middles(spots: Spots, labels: Indices, before: Spots) -> Spots:
 
 
 def _squares(spots: Spots, middles: Spots) -> NDArray[np.float64]:
-    squares: NDArray[np.float64] = ((spots[:, None, :] - middles[None, :, :]) ** 2).sum(axis=2)
+    """The squared distances of each middle to all points, shape (middles, points)."""
+    x, y = (spots[None, :, axis] - middles[:, axis, None] for axis in (0, 1))
+    squares: NDArray[np.float64] = x * x + y * y
     return squares
 
 
@@ -136,12 +142,25 @@ def _silhouettes(spots: Spots, partings: list[_Parting]) -> list[float]:
     sums = [0.0] * len(partings)
     for start in range(0, len(spots), _BLOCK):
         block = slice(start, start + _BLOCK)
-        x, y = (spots[block, axis, None] - spots[None, :, axis] for axis in (0, 1))
-        away = np.split(np.sqrt(x * x + y * y) @ together, ends, axis=1)
+        away = np.split(_distances(spots[block], spots) @ together, ends, axis=1)
         for place, (labels, core) in enumerate(partings):
             own = core[block]
             sums[place] += _silhouette(away[place][own], labels[block][own], members[place].sum(axis=0))
     return [one / len(spots) for one in sums]
+
+
+def _distances(some: Spots, spots: Spots) -> NDArray[np.float64]:
+    """Of each of some points to all; a line at a time, which stays close to the processor."""
+    away = np.empty((len(some), len(spots)))
+    across, along = np.ascontiguousarray(spots.T)
+    rise = np.empty(len(spots))
+    for line, (x, y) in zip(away, some.tolist(), strict=True):
+        np.subtract(across, x, out=line)
+        np.multiply(line, line, out=line)
+        np.subtract(along, y, out=rise)
+        np.multiply(rise, rise, out=rise)
+        np.add(line, rise, out=line)
+    return np.sqrt(away, out=away)
 
 
 def _silhouette(away: NDArray[np.float64], own: Indices, sizes: NDArray[np.float64]) -> float:

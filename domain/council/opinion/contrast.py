@@ -78,11 +78,12 @@ def uniting(
         told = [bar for bar in bars if bar is not None]
         if len(told) < len(bars):
             continue
+        votes = [bar.votes for bar in told]
         for side in _SIDES:
             # The sharing has one added to the one side and one to the others: above a half it needs a majority of the group.
-            counts = [(on_side(bar, side), bar.votes) for bar in told]
-            if all(2 * count > votes for count, votes in counts):
-                product = Fraction(prod(c + 1 for c, _ in counts), prod(v + 2 for _, v in counts))
+            counts = [on_side(bar, side) for bar in told]
+            if all(2 * count > of for count, of in zip(counts, votes, strict=True)):
+                product = Fraction(prod(c + 1 for c in counts), prod(v + 2 for v in votes))
                 found.append(Uniting(statement=statement, side=side, consensus=product))
     return tuple(sorted(found, key=lambda one: (-one.consensus, one.statement))[:MOST_SHOWN])
 
@@ -97,41 +98,74 @@ def dividing(
 
     `groups` as in `uniting`, `everyone` the stances of all on each statement; what a group's bar withholds is not looked at.
     """
-    found = []
+    found: list[Dividing] = []
+    votes = [total.votes for total in everyone]
     for place, name in enumerate(names):
         own = []
-        for statement, bars, total in zip(statements, groups, everyone, strict=True):
+        for statement, bars, total, all_votes in zip(statements, groups, everyone, votes, strict=True):
             bar = bars[place]
-            if bar is not None:
-                own += [one for side in _SIDES if (one := _dividing(statement, name, side, bar, total))]
-        own.sort(key=lambda one: (-one[0], one[1].statement))
-        found += [one for _, one in own[:MOST_SHOWN]]
+            if bar is None or not (outside_votes := all_votes - (inside_votes := bar.votes)):
+                continue
+            for side in _SIDES:
+                inside = on_side(bar, side)
+                if 2 * inside > inside_votes:  # otherwise the share is never above one half for sure
+                    outside = on_side(total, side) - inside
+                    own.append(_Difference(statement, side, inside, inside_votes, outside, outside_votes))
+        found += [one.shown(name) for one in _strongest(own)]
     return tuple(found)
 
 
-def _dividing(
-    statement: StatementId, group: GroupCode | None, side: Side, bar: Stances, total: Stances
-) -> tuple[Fraction, Dividing] | None:
-    inside, inside_votes = on_side(bar, side), bar.votes
-    outside, outside_votes = on_side(total, side) - inside, total.votes - inside_votes
-    if 2 * inside <= inside_votes or not outside_votes:
-        return None  # without a majority of its own the share is never above one half for sure
-    alone, against = of_one(inside, inside_votes), of_two(inside, inside_votes, outside, outside_votes)
-    if not (alone.significant and against.significant):
-        return None
-    here, there = share(inside, inside_votes), share(outside, outside_votes)
-    # The square of the product that Polis orders by: both shares against each other, both z, and the share.
-    weight = (here * here / there) ** 2 * Fraction(alone.over * against.over, alone.under * against.under)
-    return weight, Dividing(
-        group=group,
-        statement=statement,
-        side=side,
-        inside=inside,
-        inside_votes=inside_votes,
-        outside=outside,
-        outside_votes=outside_votes,
-        inside_share=here,
-        outside_share=there,
-        z_hundredths=against.hundredths,
-        opposed=there < Fraction(1, 2),
-    )
+class _Difference(NamedTuple):
+    """What a group says of a statement by its majority, beside what the rest says."""
+
+    statement: StatementId
+    side: Side
+    inside: int
+    inside_votes: int
+    outside: int
+    outside_votes: int
+
+    def weight(self) -> tuple[int, int] | None:
+        """The square of the product that Polis orders by: both shares against each other, both z, and the share, as over and under.
+
+        None where either z may be chance.
+        """
+        _, _, c, n, d, m = self
+        alone = of_one(c, n)
+        if not alone.significant:
+            return None
+        against = of_two(c, n, d, m)
+        if not against.significant:
+            return None
+        over, under = ((c + 1) * (c + 1) * (m + 2)) ** 2, ((n + 2) * (n + 2) * (d + 1)) ** 2
+        return over * alone.over * against.over, under * alone.under * against.under
+
+    def shown(self, group: GroupCode | None) -> Dividing:
+        """With all that is told of it."""
+        _, _, *numbers = self
+        there = share(self.outside, self.outside_votes)
+        return Dividing(
+            group=group,
+            statement=self.statement,
+            side=self.side,
+            inside=self.inside,
+            inside_votes=self.inside_votes,
+            outside=self.outside,
+            outside_votes=self.outside_votes,
+            inside_share=share(self.inside, self.inside_votes),
+            outside_share=there,
+            z_hundredths=of_two(*numbers).hundredths,
+            opposed=there < Fraction(1, 2),
+        )
+
+
+def _strongest(differences: Sequence[_Difference]) -> list[_Difference]:
+    """The few that weigh most, in exact order."""
+    weighed = [(weight, one) for one in differences if (weight := one.weight())]
+    # A quotient of integers is rounded as the exact one lies, so nobody above the line is lost by it; fractions are slow.
+    rough = [over / under for (over, under), _ in weighed]
+    line = sorted(rough)[-MOST_SHOWN:][:1]
+    near = [
+        (Fraction(*weight), one) for size, (weight, one) in zip(rough, weighed, strict=True) if [size] >= line
+    ]
+    return [one for _, one in sorted(near, key=lambda two: (-two[0], two[1].statement))[:MOST_SHOWN]]

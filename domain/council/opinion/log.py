@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from schemas.council.acts import Unit
 from schemas.council.opinion import Stance, Stances, StanceTaken, StatementId, StatementTotals
 
-Standing = dict[Unit, dict[StatementId, Stance]]
-"""What everyone says now: voter, then statement, both in the order of their ids."""
-
 
 def once(lines: Iterable[StanceTaken]) -> dict[tuple[Unit, StatementId, int], Stance]:
     """The stances by voter, statement and order; a line that was read twice is there once.
@@ -21,15 +18,6 @@ def once(lines: Iterable[StanceTaken]) -> dict[tuple[Unit, StatementId, int], St
         if found.setdefault(key, line.stance) != line.stance:
             raise ValueError(f"two lines on {line.statement} have the order {line.order} and differ")
     return found
-
-
-def standing(lines: Iterable[StanceTaken]) -> Standing:
-    """The latest stance of each voter on each statement, whatever order the lines come in; raise `ValueError` as `once` does."""
-    now: Standing = {}
-    # Sorted by voter, statement and order, so that what is latest is written last.
-    for (voter, statement, _), stance in sorted(once(lines).items()):
-        now.setdefault(voter, {})[statement] = stance
-    return now
 
 
 def totals(lines: Iterable[StanceTaken]) -> tuple[StatementTotals, ...]:

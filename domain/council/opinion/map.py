@@ -1,16 +1,15 @@
 """The map of opinions: from a log and who belongs where to all that may be shown, and to everyone's own place in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from domain.council.opinion import camps as camp
 from domain.council.opinion.anonymity import LEAST, LEAST_VOTERS
-from domain.council.opinion.bars import Division, grouping, groupings, total
-from domain.council.opinion.log import standing
+from domain.council.opinion.bars import Division, grouping, groupings
 from domain.council.opinion.picture import Spots, on_paper, projected
-from domain.council.opinion.table import SILENT, Indices, Table, counted, tabled
+from domain.council.opinion.table import SILENT, Indices, Table, counted, everyone, tabled
 from schemas.cited import Code
 from schemas.council.acts import Unit
 from schemas.council.opinion import (
@@ -20,6 +19,7 @@ from schemas.council.opinion import (
     OpinionMap,
     Picture,
     Point,
+    Stances,
     StanceTaken,
     StatementCount,
     StatementId,
@@ -48,22 +48,22 @@ def charted(
     `known` holds up to two groupings, the more important one first: the group of each unit by the name of the grouping. Statements
     in `withheld` are left out. Raises `ValueError` for contradicting lines (`log.once`) and for more than two groupings.
     """
-    table = tabled(standing(lines), withheld)
+    table = tabled(lines, withheld)
     if len(table.voters) < LEAST_VOTERS:
         return Charted(OpinionMap(voters=len(table.voters), withheld="few_voters"))
-    everyone = [total(row) for row in counted(table, np.zeros(len(table.voters), dtype=np.intp), 1)]
+    totals = everyone(table)
     told = (table.marks != SILENT).sum(axis=1)
     placed = np.flatnonzero(told >= min(ENOUGH_ANSWERS, len(table.statements)))
-    picture, camped, own = _drawn(table, placed)
+    picture, camped, own = _drawn(table, placed, totals)
     return Charted(
         OpinionMap(
             voters=len(table.voters),
             statements=tuple(
                 StatementCount(statement=one, stances=stances if stances.votes >= LEAST else None)
-                for one, stances in zip(table.statements, everyone, strict=True)
+                for one, stances in zip(table.statements, totals, strict=True)
             ),
             picture=picture,
-            groupings=(*groupings(table, known or {}), camped),
+            groupings=(*groupings(table, totals, known or {}), camped),
         ),
         own,
     )
@@ -78,7 +78,9 @@ def opinion_map(
     return charted(lines, known, withheld).map
 
 
-def _drawn(table: Table, placed: Indices) -> tuple[Picture, Grouping, Mapping[Unit, Point]]:
+def _drawn(
+    table: Table, placed: Indices, totals: Sequence[Stances]
+) -> tuple[Picture, Grouping, Mapping[Unit, Point]]:
     if len(placed) < LEAST_VOTERS:
         return _nothing("few_voters")
     spots = projected(table.marks)
@@ -95,12 +97,16 @@ def _drawn(table: Table, placed: Indices) -> tuple[Picture, Grouping, Mapping[Un
             points=tuple(sorted(points, key=lambda one: (one.x, one.y, one.camp or ""))),
             clearness=None if found is None else round(found.clearness * 100),
         ),
-        Grouping(name=CAMPS, withheld="no_camps") if found is None else _camped(table, placed, spots, found),
+        Grouping(name=CAMPS, withheld="no_camps")
+        if found is None
+        else _camped(table, placed, spots, found, totals),
         own,
     )
 
 
-def _camped(table: Table, placed: Indices, spots: Spots, found: camp.Camps) -> Grouping:
+def _camped(
+    table: Table, placed: Indices, spots: Spots, found: camp.Camps, totals: Sequence[Stances]
+) -> Grouping:
     """The bars of the camps.
 
     Who answered too little to be placed is everybody else; being too few for that, each of them is counted with the nearest camp.
@@ -111,7 +117,7 @@ def _camped(table: Table, placed: Indices, spots: Spots, found: camp.Camps) -> G
     rows[placed] = found.labels
     names: list[GroupCode | None] = [_code(one) for one in range(found.number)]
     division = Division(CAMPS, tuple(names if few else [*names, None]), rows)
-    return grouping(table, division, counted(table, rows, len(division.names)))
+    return grouping(table, division, counted(table, rows, len(division.names)), totals)
 
 
 def _code(label: int) -> GroupCode:

@@ -113,3 +113,26 @@ def test_the_strongest_five_of_a_group_are_named_first_the_strongest() -> None:
     total = [Stances(agree=20 - n, disagree=20 + n) for n in range(8)]
     found = [one.statement for one in dividing(names, ["1", "2"], bars, total) if one.group == "1"]
     assert found == names[:5]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=6, max_size=20))
+def test_the_strongest_are_those_of_exact_weights(counts: list[tuple[int, int, int]]) -> None:
+    """The oracle weighs everything by fractions; many pairs weigh the same, and go by their names."""
+    names = [f"writer01.{n:02}" for n in range(len(counts))]
+    inside = [Stances(agree=20 + a, disagree=d) for a, d, _ in counts]
+    total = [Stances(agree=20 + a, disagree=d + 20 + o) for a, d, o in counts]
+    weights = {}
+    for name, bar, everyone in zip(names, inside, total, strict=True):
+        alone, against = (
+            of_one(bar.agree, bar.votes),
+            of_two(bar.agree, bar.votes, 0, everyone.votes - bar.votes),
+        )
+        if alone.significant and against.significant:
+            here, there = (
+                Fraction(bar.agree + 1, bar.votes + 2),
+                Fraction(1, everyone.votes - bar.votes + 2),
+            )
+            z = Fraction(alone.over, alone.under) * Fraction(against.over, against.under)
+            weights[name] = (here / there) ** 2 * z * here**2
+    found = dividing(names, ["1"], [(bar,) for bar in inside], total)
+    assert [one.statement for one in found] == sorted(weights, key=lambda name: (-weights[name], name))[:5]

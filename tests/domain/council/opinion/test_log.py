@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.council.opinion.log import standing, totals
+from domain.council.opinion.log import totals
+from domain.council.opinion.table import SILENT, tabled
 from schemas.council.opinion import Stances, StanceTaken
 from tests.domain.council.opinion.street import LAMPS, PARKING, of, taken
 
@@ -45,7 +46,24 @@ def test_any_order_and_any_repetition_of_the_lines_gives_the_same_totals(
     again = data.draw(st.lists(st.sampled_from(lines), max_size=5)) if lines else []
     mixed = data.draw(st.permutations(lines + again))
     assert totals(mixed) == totals(lines)
-    assert standing(mixed) == standing(lines)
+    one, other = tabled(mixed), tabled(lines)
+    assert (one.voters, one.statements) == (other.voters, other.statements)
+    assert one.marks.tolist() == other.marks.tolist()
+
+
+@given(SAYINGS, st.sets(STATEMENTS), st.data())
+def test_the_table_holds_what_each_said_last_of_what_is_not_withheld(
+    sayings: list[tuple[str, str, str]], withheld: set[str], data: st.DataObject
+) -> None:
+    marks = {"agree": 1, "disagree": -1, "pass": 0}
+    latest = {(v, s): marks[x] for v, s, x in sayings if s not in withheld}
+    lines = numbered(sayings)
+    found = tabled(data.draw(st.permutations(lines)) if lines else [], withheld)
+    assert found.voters == tuple(sorted({voter for voter, _ in latest}))
+    assert found.statements == tuple(sorted({statement for _, statement in latest}))
+    assert found.marks.tolist() == [
+        [latest.get((voter, statement), SILENT) for statement in found.statements] for voter in found.voters
+    ]
 
 
 @given(SAYINGS)
@@ -71,7 +89,7 @@ def test_two_lines_that_contradict_each_other_are_a_fault() -> None:
     with pytest.raises(ValueError, match="differ"):
         totals(lines)
     with pytest.raises(ValueError, match="differ"):
-        standing(reversed(lines))
+        tabled(reversed(lines))
 
 
 @pytest.mark.parametrize(
