@@ -161,7 +161,12 @@ def below(place: str) -> ColumnElement[bool]:
 
 def at_or_below(what: ColumnElement[str], place: str) -> ColumnElement[bool]:
     """At a place or below it; as two ranges in the order of bytes, which indexes on places are kept in."""
-    return or_(what == place, _starts(what, place + "/"))
+    return or_(what == place, beneath(what, place))
+
+
+def beneath(what: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    """Below a place, and not at it."""
+    return _starts(what, place + "/")
 
 
 def _starts(what: ColumnElement[str], prefix: str) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The indicators below a place for a period: integers counted in two walks, and the cases behind each of them."""
+"""The indicators below a place for a period: integers counted in a walk and looks beside it, and the cases behind each of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    case,
-    distinct,
     func,
     literal,
     or_,
@@ -22,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from projections.case_list import ROW, at_or_below
+from projections.case_list import ROW, at_or_below, beneath
 from projections.connection import reading
 from projections.recipes import MEASURE, Change, Each, Parts, Recipe, Share, Took, recipes
 from projections.timeline_list import Period
@@ -70,8 +68,8 @@ class IndicatorBoard:
         found = recipes(asked.period, asked.now)
         async with reading(self._engine) as connection:
             sums = (await connection.execute(sums_of(asked, found))).mappings().one()
-            times = (await connection.execute(times_of(asked, found))).mappings().one()
-        counted = {**sums, **times}
+            rest = (await connection.execute(rest_of(asked, found))).mappings().one()
+        counted = {**sums, **rest}
         packs = tuple(sorted(sums["packs"] or ()))
         return {name: _count(name, recipe, counted) for name, recipe in found.items()}, packs
 
@@ -94,47 +92,48 @@ def _scope(asked: Asked) -> ColumnElement[bool]:
     return here if asked.category is None else and_(here, c.category == asked.category)
 
 
-def _walk(asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
-    """One walk over what is open and what anything happened to since the period before began."""
-    since = asked.period.begins - (asked.period.ends - asked.period.begins)
-    return select(*columns).where(
-        _scope(asked), MEASURE.c.moved_at >= literal(since, DateTime(timezone=True))
-    )
-
-
 def sums_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
-    """All that is a count or a sum, and the packs.
+    """All counts and sums by pack: one walk over what is open, and what anything happened to since the period began.
 
-    First by pack and by each value that is told apart, then over these few: a walk that the workers of the database share, as they
-    cannot share one that looks for different values itself.
+    Packs are few, so that the database needs no sorting; what is told apart by more values, or lies before the period, is `rest_of`.
     """
     parts = [one for name, recipe in found.items() for one in _sums(name, recipe)]
-    values = [_value(recipe).label(name) for name, recipe in found.items() if isinstance(recipe, Each)]
+    since = literal(asked.period.begins, DateTime(timezone=True))
     policy = MEASURE.c.policy
-    groups = (
-        _walk(asked, policy, *values, func.count().label("cases"), *parts)
-        .group_by(policy, *values)
-        .cte("groups")
-    )
-    told: list[ColumnElement[Any]] = [func.array_agg(distinct(groups.c.policy)).label("packs")]
+    walk = select(policy, *parts).where(_scope(asked), MEASURE.c.moved_at >= since).group_by(policy)
+    groups = walk.cte("groups")
+    told: list[ColumnElement[Any]] = [func.array_agg(groups.c.policy).label("packs")]
     told += [func.sum(groups.c[part.name]).label(part.name) for part in parts]
-    for value in values:
-        of = groups.c[value.name]
-        cases = func.sum(groups.c.cases).filter(of.is_not(None))
-        made = (cases, func.count(distinct(of)), cases)
-        told += [one.label(f"{value.name}/{n}") for n, one in enumerate(made)]
     return select(*told)
 
 
-def times_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
-    """The times that a share of the cases did not exceed; a walk over the cases that took a time."""
+def rest_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
+    """The times that a share of the cases did not exceed, over those that took a time; different values; the period before."""
     took = {name: recipe for name, recipe in found.items() if isinstance(recipe, Took)}
     columns = [one for name, recipe in took.items() for one in _times(name, recipe)]
-    return _walk(asked, *columns).where(or_(*(recipe.about for recipe in took.values())))
+    for name, recipe in found.items():
+        if isinstance(recipe, Each):
+            columns += _different(name, recipe, asked)
+        elif isinstance(recipe, Change):
+            columns.append(_earlier(recipe, asked).label(f"{name}/1"))
+    return select(*columns).where(_scope(asked), or_(*(recipe.about for recipe in took.values())))
 
 
-def _value(recipe: Each) -> ColumnElement[str]:
-    return case((recipe.about, recipe.of))
+def _different(name: str, recipe: Each, asked: Asked) -> list[ColumnElement[Any]]:
+    cases = func.count().label("cases")
+    each = select(cases).where(_scope(asked), recipe.about).group_by(recipe.of).cte(f"each_{name}")
+    whole = func.coalesce(func.sum(each.c.cases), 0)
+    made = (select(whole), select(func.count()).select_from(each), select(whole))
+    return [one.scalar_subquery().label(f"{name}/{n}") for n, one in enumerate(made)]
+
+
+def _earlier(recipe: Change, asked: Asked) -> ColumnElement[int]:
+    """How many there were before, at the place and below it apart: each is counted from an index alone."""
+    c, of = MEASURE.c, () if asked.category is None else (MEASURE.c.category == asked.category,)
+    here, under = c.place == asked.place, beneath(c.place, asked.place)
+    counted = (select(func.count()).where(where, recipe.before, *of) for where in (here, under))
+    at_it, below_it = (one.scalar_subquery() for one in counted)
+    return at_it + below_it
 
 
 def _sums(name: str, recipe: Recipe) -> list[ColumnElement[Any]]:
@@ -147,8 +146,7 @@ def _sums(name: str, recipe: Recipe) -> list[ColumnElement[Any]]:
             part, whole = (func.sum(one).filter(recipe.about) for one in (recipe.part, recipe.whole))
             made = (part, whole, cases)
         case Change():
-            before = func.count().filter(recipe.before)
-            made = (before - cases, before, cases)
+            return [cases.label(f"{name}/2")]
         case Took() | Each():
             pass
     return [one.label(f"{name}/{n}") for n, one in enumerate(made)]
@@ -161,9 +159,11 @@ def _times(name: str, recipe: Took) -> list[ColumnElement[Any]]:
 
 
 def _count(name: str, recipe: Recipe, row: Mapping[str, Any]) -> Count:
-    numerator, denominator, cases = (row[f"{name}/{n}"] or 0 for n in range(3))
+    numerator, denominator, cases = (row.get(f"{name}/{n}") or 0 for n in range(3))
     if isinstance(recipe, Took) and not cases:
         denominator = 0
+    if isinstance(recipe, Change):
+        numerator = denominator - cases
     return Count(int(numerator), int(denominator), int(cases))
 
 
