@@ -55,6 +55,10 @@ class Groups(ABC, Generic[Item, Answer]):
             self._wake()
             await (asyncio.wait(list(self._sent)) if self._sent else asyncio.sleep(0))
 
+    def go_over(self, lanes: int) -> None:
+        """Have so many groups on their way at once at most from now on; those that are come home."""
+        self._lanes = lanes
+
     @abstractmethod
     async def send(self, group: Sequence[Item]) -> Sequence[Answer | Exception]:
         """Commit a group and answer every item of it, in order."""

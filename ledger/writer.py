@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from ledger.call import Answer
+from ledger.company import Company
 from ledger.groups import Groups
 from ledger.port import Appended, Closed, OutcomeUnknown
 from ledger.wire import Prepared, above
@@ -29,6 +30,8 @@ class GroupWriter(Groups[Prepared, Appended]):
     def __init__(self, send: Send, *, group: int = GROUP, waiting: int = 4096, lanes: int = 1) -> None:
         super().__init__(group=group, waiting=waiting, lanes=lanes)
         self._send = send
+        self._most = lanes
+        self._company = Company()
         self._away = _Keys()
         self._stays = _Keys()
 
@@ -37,8 +40,11 @@ class GroupWriter(Groups[Prepared, Appended]):
         return await self.put(prepared)
 
     async def send(self, group: Sequence[Prepared]) -> Sequence[Appended | Exception]:
-        """See `Groups.send`."""
-        return await self._send(group)
+        """See `Groups.send`. Where others crowd the counter's row as well, one group at a time goes out from here."""
+        answers = await self._send(group)
+        self._company.saw(group, answers)
+        self.go_over(1 if self._company.crowded else self._most)
+        return answers
 
     def lost(self) -> Exception:
         """See `Groups.lost`."""

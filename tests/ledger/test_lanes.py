@@ -101,3 +101,36 @@ async def _until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not holds():
             await asyncio.sleep(0)
+
+
+async def test_where_others_append_most_one_group_goes_out_at_a_time_and_two_again_when_they_rest() -> None:
+    sent: list[int] = []
+    strangers, last, away = 3, 0, 0
+
+    async def send(group: Sequence[Prepared]) -> list[Answer]:
+        nonlocal last, away
+        away += 1
+        sent.append(away)
+        await asyncio.sleep(0)
+        last += strangers * len(group)
+        answers: list[Answer] = []
+        for one in group:
+            last += 1
+            answers.append(Appended(one.version, last, one.head))
+        away -= 1
+        return answers
+
+    async def busy() -> set[int]:
+        """How many groups were on their way at once, after a while of steady work."""
+        await asyncio.gather(*_sent(writer, *(intent(f"case/{n}") for n in range(900))))
+        sent.clear()
+        await asyncio.gather(*_sent(writer, *(intent(f"case/{n}") for n in range(900))))
+        return set(sent)
+
+    writer = GroupWriter(send, lanes=2, group=10)
+    assert await busy() == {1}
+    strangers = 0
+    assert await busy() == {1, 2}
+    strangers = 1
+    assert await busy() == {1, 2}, "with half of all events nothing is lost by two"
+    await writer.close()
