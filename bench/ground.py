@@ -1,6 +1,7 @@
 """What benchmarks stand on: a PostgreSQL of their own, migrated databases, and rounds that are compared within themselves."""
 
 import asyncio
+import gc
 import random
 import statistics
 import time
@@ -10,6 +11,7 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 
+from heyi.app import SETTLED
 from heyi.stack.postgres import EmbeddedPostgres
 from ledger.migrate import migrate
 
@@ -59,6 +61,13 @@ class Ground:
         """What several benches work with, made by the first of them."""
         self._numbers = count(1)
 
+    def settle(self) -> None:
+        """Search what stands by now for garbage no more, until the bench is over: as the API has it, for every contender alike."""
+        self.closing.callback(gc.unfreeze)
+        self.closing.callback(gc.set_threshold, *gc.get_threshold())
+        gc.freeze()
+        gc.set_threshold(*SETTLED)
+
     async def ledger(self) -> str:
         """Return the URL of a fresh ledger, as the application sees it."""
         name = await self.database()
@@ -84,6 +93,7 @@ async def rounds(ground: Ground, contenders: Mapping[str, Contender]) -> list[di
     """Let every contender work once per round, in an order drawn anew, after a short warm-up of each."""
     for contender in contenders.values():
         await contender(0.3)
+    ground.settle()
     results = []
     for _ in range(ground.rounds):
         order = list(contenders)

@@ -1,7 +1,6 @@
 """A case of a thousand events: loaded, its chain computed anew, and folded; beside the repository of eventsourcing."""
 
 import asyncio
-import gc
 import importlib
 import secrets
 import time
@@ -12,7 +11,6 @@ from bench.ground import Contender, Ground, Row, rounds, row
 from bench.latency import installation
 from engine.catalogue import CODEC
 from engine.processes import CASES
-from heyi.app import SETTLED
 from heyi.compose import open_house
 from ledger.chain import uuid7
 from ledger.chaining import unbroken
@@ -38,11 +36,6 @@ async def replay(ground: Ground) -> list[Row]:
     house = await ground.closing.enter_async_context(open_house(settings))
     stream = await _long_case(house.ledger)
     peer = await _peer(ground)
-    # As the API has it: what stands by now is not searched for garbage again, by neither of the two.
-    ground.closing.callback(gc.unfreeze)
-    ground.closing.callback(gc.set_threshold, *gc.get_threshold())
-    gc.freeze()
-    gc.set_threshold(*SETTLED)
 
     def ours(*, remembering: bool) -> Contender:
         async def work(seconds: float) -> float:
