@@ -31,8 +31,9 @@ class Company:
                 self._own += len(one.events)
         if self._since is None:
             self._begin()
+            return
         self._groups += 1
-        if self._groups > GROUPS:
+        if self._groups == GROUPS:
             self.crowded = self._own < SHARE * (self._last - self._since)
             self._begin()
 
