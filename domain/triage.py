@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -161,9 +162,13 @@ def _reaches(known: FactValue | None, least: int) -> bool:
 
 def _found(words: Iterable[str], text: str) -> tuple[str, ...]:
     """The words that stand in a normalised text, each once and sorted, so that their order in the pack means nothing."""
-    return tuple(sorted({word for word in words if _plain(word) in text}))
+    return tuple(sorted({word for word in words if _word(word) in text})) if words else ()
 
 
 def _plain(text: str) -> str:
     """The text in one form: full-width and half-width alike, no case, no spaces within (some people type 高 空 抛 物)."""
     return "".join(normalize("NFKC", text).casefold().split())
+
+
+_word = lru_cache(maxsize=8192)(_plain)
+"""The same for a word of a pack; what somebody wrote is not remembered."""

@@ -165,12 +165,13 @@ class Desk:
             outcome = self._refused(refusal, taken, stream, loaded)
             return Decided(taken, self._append(taken, stream, loaded, outcome), outcome)
         # What was gathered is read anew at each attempt; sealed words are kept from one to the next.
-        sealed = await seal(gathered, process.sealed_in(gathered, stream), self._vault)
-        taken = replace(taken, command=sealed)
-        opened = await process.open(state, sealed, ground, self.supplies, taken.code_attempt)
+        opening = process.open(state, gathered, ground, self.supplies, taken.code_attempt)
+        place, new = process.sealed_in(gathered, stream), loaded.version == 0
+        opened = await seal(gathered, place, self._vault, opening, new=new)
+        taken = replace(taken, command=opened)
         if opened is not gathered:
             events = process.decide(state, opened, ground)
-        drafts = self._drafts(events, taken, ground, process.behalf(sealed, taken.by, stream))
+        drafts = self._drafts(events, taken, ground, process.behalf(opened, taken.by, stream))
         ahead = preview(drafts, stream, loaded.version, taken.command_id)
         after = process.fold(state, ahead)
         outcome = Outcome(
@@ -186,7 +187,7 @@ class Desk:
         if drafts:
             counts = process.count(before.counts, ahead)
             rows = process.rows_after(after, counts, loaded, ahead)
-            needs = process.window(sealed)
+            needs = process.window(opened)
             append = append.model_copy(update={"events": drafts, "rows": rows, "window": needs})
             return Decided(taken, append, outcome, ahead, after, counts)
         return Decided(taken, append, outcome, ahead, after)

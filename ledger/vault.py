@@ -81,9 +81,10 @@ class VaultReadOnly(VaultUnavailable):
 class Vault(Protocol):
     """Seals words under a key per subject, opens them, forgets subjects. Every method may raise `VaultUnavailable`."""
 
-    async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
+    async def seal(self, stream: str, items: Sequence[Plain], *, new: bool = False) -> tuple[Sealed, ...]:
         """Seal words for events of `stream`; durable, in one commit, before it returns. One reference per item, in order.
 
+        With `new` their subjects are thought to have no keys yet, so that nobody looks for them first; it need not be so.
         Those who seal at the same time share commits; what is wrong with one of them is told to that one alone.
         Raises `SubjectForgotten`, `WrongMasterKey`.
         """
@@ -158,7 +159,13 @@ class MemoryVault:
         self._kept: dict[str, _Kept] = {}
         self._forgotten: set[str] = set()
 
-    async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
+    async def seal(
+        self,
+        stream: str,
+        items: Sequence[Plain],
+        *,
+        new: bool = False,  # noqa: ARG002 - keys are not kept here
+    ) -> tuple[Sealed, ...]:
         """See `Vault.seal`."""
         for item in items:
             if item.subject in self._forgotten:

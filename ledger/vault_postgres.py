@@ -96,9 +96,9 @@ class PostgresVault:
         await self._sealer.close()
         await self._pool.close()
 
-    async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
+    async def seal(self, stream: str, items: Sequence[Plain], *, new: bool = False) -> tuple[Sealed, ...]:
         """See `Vault.seal`."""
-        return await self._sealer.put(Asked(stream, tuple(items))) if items else ()
+        return await self._sealer.put(Asked(stream, tuple(items), new)) if items else ()
 
     async def open(self, refs: Sequence[Sealed]) -> Mapping[str, str | None]:
         """See `Vault.open`."""

@@ -1,6 +1,6 @@
 """Grouped sealing: what many callers seal at once goes into the person store in a few durable commits."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from os import urandom
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -32,6 +32,7 @@ class Asked(NamedTuple):
 
     stream: str
     items: Sequence[Plain]
+    new: bool = False
 
     @property
     def subjects(self) -> set[str]:
@@ -62,11 +63,11 @@ class Sealer(Groups[Asked, _Sealed]):
         """Seal a group in one commit, and again without those who cannot be served."""
         answers: dict[int, _Sealed | Exception] = {}
         try:
-            for _ in range(_TRIES):
+            for nth in range(_TRIES):
                 left = [n for n in range(len(group)) if n not in answers]
                 if not left:
                     break
-                await self._try({n: group[n] for n in left}, answers)
+                await self._try({n: group[n] for n in left}, answers, first=nth == 0)
         except VaultUnavailable as error:
             told: VaultUnavailable = error
         except (asyncpg.PostgresError, ValueError) as error:
@@ -80,9 +81,16 @@ class Sealer(Groups[Asked, _Sealed]):
             told = VaultUnavailable("the keys kept changing")
         return [answers[n] if n in answers else type(told)(*told.args) for n in range(len(group))]
 
-    async def _try(self, asked: dict[int, Asked], answers: dict[int, _Sealed | Exception]) -> None:
-        """Seal what can be sealed, and answer whom that settles."""
-        keys, offered, bad = await self._keys(sorted(set().union(*(one.subjects for one in asked.values()))))
+    async def _try(
+        self, asked: dict[int, Asked], answers: dict[int, _Sealed | Exception], *, first: bool
+    ) -> None:
+        """Seal what can be sealed, and answer whom that settles.
+
+        Keys of subjects that are thought to be new are not looked for at `first`: storing them tells whether they are.
+        """
+        subjects = sorted(set().union(*(one.subjects for one in asked.values())))
+        new = set().union(*(one.subjects for one in asked.values() if one.new)) if first else set()
+        keys, offered, bad = await self._keys(subjects, new)
         self._refuse(asked, bad, answers)
         good = {n: one for n, one in asked.items() if n not in answers}
         used = set().union(*(one.subjects for one in good.values()))
@@ -92,8 +100,10 @@ class Sealer(Groups[Asked, _Sealed]):
         if not rows:
             return
         try:
-            new = [key for key in offered if key[0] in used]
-            refused = await self._fetch(SEAL, new, [row for many in rows.values() for row in many], once=True)
+            stored = [key for key in offered if key[0] in used]
+            refused = await self._fetch(
+                SEAL, stored, [row for many in rows.values() for row in many], once=True
+            )
         except asyncpg.UniqueViolationError:
             return  # another process made a subject's key meanwhile: use that one
         for subject, _ in refused:
@@ -118,16 +128,17 @@ class Sealer(Groups[Asked, _Sealed]):
                 answers[n] = _again(bad[subject])
 
     async def _keys(
-        self, subjects: Sequence[str]
+        self, subjects: Sequence[str], new: Collection[str]
     ) -> tuple[dict[str, _Key], list[tuple[Any, ...]], dict[str, VaultError]]:
         """Return a key for each subject, those of them that are new and have to be stored with what they seal, and why not.
 
-        A forgotten subject may get a new key here; storing it is what is refused.
+        A subject that is forgotten, or wrongly thought to be `new`, may get a new key here; storing it is what is refused.
         """
         keys = {subject: key for subject in subjects if (key := self._cache.of(subject)) is not None}
         missing = [subject for subject in subjects if subject not in keys]
         bad: dict[str, VaultError] = {}
-        for subject, key_id, kek_id, wrapped in await self._fetch(KEYS, missing) if missing else ():
+        sought = [subject for subject in missing if subject not in new]
+        for subject, key_id, kek_id, wrapped in await self._fetch(KEYS, sought) if sought else ():
             if key_id is None:
                 bad[subject] = SubjectForgotten(subject)
                 continue

@@ -42,11 +42,13 @@ class LoggingVault(MemoryVault):
         super().__init__()
         self.log = log
         self.sealed: list[Plain] = []
+        self.new: list[bool] = []
 
-    async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
+    async def seal(self, stream: str, items: Sequence[Plain], *, new: bool = False) -> tuple[Sealed, ...]:
         self.log.append("seal")
         self.sealed += items
-        return await super().seal(stream, items)
+        self.new.append(new)
+        return await super().seal(stream, items, new=new)
 
 
 class LoggingLedger(MemoryLedger):

@@ -1,15 +1,23 @@
 """Words on their way to the person store: before the append, under the right key, and nowhere else."""
 
+import asyncio
+from collections.abc import Sequence
+from typing import TypeVar
+
 import pytest
 
 from engine.sealing import seal, words_of
-from ledger.vault import MemoryVault, SubjectForgotten
+from ledger.vault import MemoryVault, Plain, SubjectForgotten
 from schemas.actors import PUBLIC
-from schemas.case_commands import AddNote, Close, Opening, RecordSettlement
+from schemas.case_commands import AddNote, Close, Opening, RecordSettlement, ReportDispute
+from schemas.frame import Frame
 from schemas.ids import case_subject, party_subject
+from schemas.sealed import Sealed
 from schemas.words import UNSEALED
 from tests.domain.case.people import PARTY_MASS
 from tests.engine.office import KEYS, PLAIN, Office, key
+
+C = TypeVar("C", bound=Frame)
 
 
 @pytest.fixture
@@ -20,6 +28,36 @@ async def office() -> Office:
 async def test_words_are_sealed_before_the_event_that_refers_to_them(office: Office) -> None:
     await office.file()
     assert office.log == ["seal", "append"]
+
+
+async def test_a_number_is_drawn_while_words_are_sealed_and_what_is_recorded_has_both(office: Office) -> None:
+    drawn, sealing = asyncio.Event(), asyncio.Event()
+
+    async def draw(filing: ReportDispute) -> ReportDispute:
+        drawn.set()
+        await sealing.wait()
+        return filing.model_copy(update={"opening": Opening(number="HY-2026-000007", codes=("a" * 64,) * 2)})
+
+    class Patient(MemoryVault):
+        async def seal(self, stream: str, items: Sequence[Plain], *, new: bool = False) -> tuple[Sealed, ...]:
+            sealing.set()
+            await drawn.wait()
+            return await super().seal(stream, items, new=new)
+
+    filing = office.filing()
+    async with asyncio.timeout(10):
+        opened = await seal(filing, office.stream, Patient(), draw(filing), new=True)
+    assert opened.opening is not None
+    assert [one.plain for one in words_of(opened)] == list(PLAIN)
+    assert UNSEALED not in [one.digest for one in words_of(opened)]
+
+
+async def test_words_of_a_new_stream_are_said_to_be_under_new_keys_and_later_ones_are_not(
+    office: Office,
+) -> None:
+    await office.file()
+    await office.take(AddNote(case=office.case, text=office.words("在跟进。")), PARTY_MASS, "note")
+    assert office.vault.new == [True, False]
 
 
 async def test_names_and_phones_lie_under_the_party_and_texts_under_the_case(office: Office) -> None:
@@ -46,19 +84,19 @@ async def test_no_event_outcome_or_row_holds_plain_words(office: Office) -> None
 
 async def test_what_an_event_refers_to_can_be_opened(office: Office) -> None:
     await office.file()
-    command = await seal(office.filing(), office.stream, office.vault)
+    command = await sealed(office)
     opened = await office.vault.open([one.sealed for one in words_of(command)])
     assert list(opened.values()) == list(PLAIN)
 
 
 async def test_a_command_without_words_goes_through_as_it_is() -> None:
     command = Close(case=key("a case"), outcome="mediated_oral")
-    assert await seal(command, "case/x", MemoryVault()) is command
+    assert await seal(command, "case/x", MemoryVault(), still(command), new=False) is command
 
 
 async def test_words_that_are_sealed_are_not_sealed_again(office: Office) -> None:
-    command = await seal(office.filing(), office.stream, office.vault)
-    assert await seal(command, office.stream, office.vault) is command
+    command = await sealed(office)
+    assert await seal(command, office.stream, office.vault, still(command), new=False) is command
     assert len(office.vault.sealed) == len(PLAIN)
 
 
@@ -91,7 +129,7 @@ def test_the_digest_does_not_depend_on_what_the_desk_adds(office: Office) -> Non
 
 async def test_the_digest_does_not_depend_on_how_words_were_sealed(office: Office) -> None:
     command = office.filing()
-    assert digest(office, command) == digest(office, await seal(command, office.stream, office.vault))
+    assert digest(office, command) == digest(office, await sealed(office))
 
 
 def test_the_digest_differs_by_command_actor_and_key(office: Office) -> None:
@@ -100,6 +138,17 @@ def test_the_digest_differs_by_command_actor_and_key(office: Office) -> None:
     assert len({digest(office, terms), digest(office, note)}) == 2
     assert office.desk._digest(note, PUBLIC) != office.desk._digest(note, PARTY_MASS)
     assert KEYS.request_digest(b"x") != type(KEYS).derive(bytes(range(32))).request_digest(b"x")
+
+
+async def still(command: C) -> C:
+    """A command for which nothing is drawn."""
+    return command
+
+
+async def sealed(office: Office) -> ReportDispute:
+    """A filing with its words sealed."""
+    filing = office.filing()
+    return await seal(filing, office.stream, office.vault, still(filing), new=True)
 
 
 def digest(office: Office, command: object) -> bytes:

@@ -92,9 +92,9 @@ class _Vault:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._vault, name)
 
-    async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
+    async def seal(self, stream: str, items: Sequence[Plain], *, new: bool = False) -> tuple[Sealed, ...]:
         """Seal, and perhaps die."""
-        sealed = await self._vault.seal(stream, items)
+        sealed = await self._vault.seal(stream, items, new=new)
         self._death.at("sealed")
         return cast("tuple[Sealed, ...]", sealed)
 

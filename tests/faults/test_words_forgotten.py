@@ -124,8 +124,8 @@ class _Held:
         if name != self._method:
             return found
 
-        async def done(*args: Any) -> Any:
-            answer = await found(*args)
+        async def done(*args: Any, **options: Any) -> Any:
+            answer = await found(*args, **options)
             self._method = ""  # once
             await self._then()
             return answer

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
 
+from ledger.keys import KeyCache
 from ledger.vault import URN_BALLOT, Held, MemoryVault, Plain, SubjectForgotten, Vault, VaultUnavailable
 from ledger.vault_postgres import PostgresVault
+from ledger.vault_sealing import SEAL, Asked, Sealer
 from tests.ledger.conftest import MASTER
 from tests.ledger.test_vault import CASE, WORDS
 from tests.templates import Stores
@@ -94,6 +97,42 @@ async def test_content_that_the_store_cannot_take_is_the_trouble_of_who_sent_it(
 
     assert [isinstance(answer, Exception) for answer in answers] == [False, True, True] * 5
     assert len(await real_vault.all_of(CASE)) == 5
+
+
+async def test_what_is_sealed_under_new_keys_is_one_statement_and_so_is_what_follows(
+    real_vault: PostgresVault,
+) -> None:
+    statements: list[str] = []
+
+    async def fetch(query: str, *args: Any, once: bool = False) -> list[Any]:
+        statements.append(query)
+        return await real_vault._fetch(query, *args, once=once)
+
+    sealer = Sealer(fetch, MASTER, KeyCache())
+    first = await sealer.put(Asked(CASE, WORDS, new=True))
+    again = await sealer.put(Asked(CASE, WORDS))
+    await sealer.close()
+
+    assert statements == [SEAL, SEAL]
+    opened = await real_vault.open((*first, *again))
+    assert [opened[ref.digest] for ref in (*first, *again)] == [word.text for word in (*WORDS, *WORDS)]
+
+
+async def test_a_subject_wrongly_thought_to_be_new_keeps_its_key_and_a_forgotten_one_stays_so(
+    real_vault: PostgresVault, person_stores: Stores
+) -> None:
+    kept = await real_vault.seal(CASE, WORDS)
+    await real_vault.forget("case/1/party/9")
+    gone = Plain("case/1/party/9", "name", "x")
+    async with await PostgresVault.connect(person_stores.persons, MASTER) as other:  # remembers no key
+        for one in (other, real_vault):
+            asked = (one.seal(CASE, WORDS, new=True), one.seal(CASE, [gone], new=True))
+            sealed, refused = await asyncio.gather(*asked, return_exceptions=True)
+            assert isinstance(refused, SubjectForgotten)
+            assert not isinstance(sealed, BaseException)
+            opened = await real_vault.open((*kept, *sealed))
+            assert [opened[ref.digest] for ref in sealed] == [word.text for word in WORDS]
+            assert [opened[ref.digest] for ref in kept] == [word.text for word in WORDS]
 
 
 async def test_who_waits_at_the_close_is_served_and_who_comes_later_is_not(person_stores: Stores) -> None:
