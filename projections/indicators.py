@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     DateTime,
     Integer,
     Select,
     Text,
     and_,
+    distinct,
     func,
     literal,
     or_,
@@ -22,8 +24,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from projections.case_list import ROW, at_or_below, beneath
 from projections.connection import reading
-from projections.recipes import MEASURE, Change, Each, Parts, Recipe, Share, Took, recipes
+from projections.recipes import (
+    RECIPES,
+    Change,
+    Each,
+    Parts,
+    Recipe,
+    Share,
+    Took,
+    about,
+    moments,
+)
 from projections.timeline_list import Period
+from projections.traits import EVERY, MEASURE, Which
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +78,12 @@ class IndicatorBoard:
 
     async def count(self, asked: Asked) -> tuple[Mapping[str, Count], tuple[str, ...]]:
         """Every indicator, and the policy packs under which its cases were filed."""
-        found = recipes(asked.period, asked.now)
         async with reading(self._engine) as connection:
-            sums = (await connection.execute(sums_of(asked, found))).mappings().one()
-            rest = (await connection.execute(rest_of(asked, found))).mappings().one()
+            sums = (await connection.execute(sums_of(asked))).mappings().one()
+            rest = (await connection.execute(rest_of(asked))).mappings().one()
         counted = {**sums, **rest}
         packs = tuple(sorted(sums["packs"] or ()))
-        return {name: _count(name, recipe, counted) for name, recipe in found.items()}, packs
+        return {name: _count(name, recipe, counted) for name, recipe in RECIPES.items()}, packs
 
     async def behind(
         self, asked: Asked, name: str, part: str, after: tuple[datetime, str] | None, limit: int
@@ -80,7 +92,7 @@ class IndicatorBoard:
 
         Raise `KeyError` for an indicator that is not counted here.
         """
-        recipe = recipes(asked.period, asked.now)[name]
+        recipe = RECIPES[name]
         async with reading(self._engine) as connection:
             rows = (await connection.execute(cases_of(asked, recipe, part, after, limit))).all()
         return tuple(Behind(*row) for row in rows)
@@ -92,70 +104,92 @@ def _scope(asked: Asked) -> ColumnElement[bool]:
     return here if asked.category is None else and_(here, c.category == asked.category)
 
 
-def sums_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
-    """All counts and sums by pack: one walk over what is open, and what anything happened to since the period began.
+def sums_of(asked: Asked) -> Select[Any]:
+    """All counts and sums: one walk over what is open, and what anything happened to since the period began.
 
-    Packs are few, so that the database needs no sorting; what is told apart by more values, or lies before the period, is `rest_of`.
+    First by pack and traits: so few that the database needs no sorting, and looks at each moment once; then over these groups.
     """
-    parts = [one for name, recipe in found.items() for one in _sums(name, recipe)]
+    c, at = MEASURE.c, moments(asked.period, asked.now)
+    counts: dict[str, ColumnElement[Any]] = {}
+    for recipe in RECIPES.values():
+        match recipe:
+            case Share():
+                counts |= {when: func.count() for when in (recipe.when, recipe.hits) if when}
+            case Parts():
+                counts |= {_of(recipe, name): func.sum(c[name]) for name in (recipe.part, recipe.whole)}
+                counts[recipe.when] = func.count()
+            case Change():
+                counts[recipe.when] = func.count()
+            case Took() | Each():
+                pass
+    made = [one.filter(at[name.partition("/")[0]]).label(name) for name, one in counts.items()]
     since = literal(asked.period.begins, DateTime(timezone=True))
-    policy = MEASURE.c.policy
-    walk = select(policy, *parts).where(_scope(asked), MEASURE.c.moved_at >= since).group_by(policy)
-    groups = walk.cte("groups")
-    told: list[ColumnElement[Any]] = [func.array_agg(groups.c.policy).label("packs")]
-    told += [func.sum(groups.c[part.name]).label(part.name) for part in parts]
-    return select(*told)
+    walk = select(c.policy, c.traits, *made).where(_scope(asked), c.moved_at >= since)
+    groups = walk.group_by(c.policy, c.traits).cte("groups")
+    told = [one for name, recipe in RECIPES.items() for one in _sums(name, recipe, groups)]
+    return select(func.array_agg(distinct(groups.c.policy)).label("packs"), *told)
 
 
-def rest_of(asked: Asked, found: Mapping[str, Recipe]) -> Select[Any]:
-    """The times that a share of the cases did not exceed, over those that took a time; different values; the period before."""
-    took = {name: recipe for name, recipe in found.items() if isinstance(recipe, Took)}
-    columns = [one for name, recipe in took.items() for one in _times(name, recipe)]
-    for name, recipe in found.items():
-        if isinstance(recipe, Each):
-            columns += _different(name, recipe, asked)
-        elif isinstance(recipe, Change):
-            columns.append(_earlier(recipe, asked).label(f"{name}/1"))
-    return select(*columns).where(_scope(asked), or_(*(recipe.about for recipe in took.values())))
+def _of(recipe: Parts, name: str) -> str:
+    """The name of a sum over the cases at a moment."""
+    return f"{recipe.when}/{name}"
 
 
-def _different(name: str, recipe: Each, asked: Asked) -> list[ColumnElement[Any]]:
-    cases = func.count().label("cases")
-    each = select(cases).where(_scope(asked), recipe.about).group_by(recipe.of).cte(f"each_{name}")
-    whole = func.coalesce(func.sum(each.c.cases), 0)
-    made = (select(whole), select(func.count()).select_from(each), select(whole))
-    return [one.scalar_subquery().label(f"{name}/{n}") for n, one in enumerate(made)]
+def _sums(name: str, recipe: Recipe, groups: CTE) -> list[ColumnElement[Any]]:
+    """Numerator, denominator and cases, as far as they are sums over groups."""
 
+    def of(part: str, *which: Which) -> ColumnElement[Any]:
+        return func.sum(groups.c[part]).filter(*(one.told(groups.c.traits) for one in which))
 
-def _earlier(recipe: Change, asked: Asked) -> ColumnElement[int]:
-    """How many there were before, at the place and below it apart: each is counted from an index alone."""
-    c, of = MEASURE.c, () if asked.category is None else (MEASURE.c.category == asked.category,)
-    here, under = c.place == asked.place, beneath(c.place, asked.place)
-    counted = (select(func.count()).where(where, recipe.before, *of) for where in (here, under))
-    at_it, below_it = (one.scalar_subquery() for one in counted)
-    return at_it + below_it
-
-
-def _sums(name: str, recipe: Recipe) -> list[ColumnElement[Any]]:
-    cases = func.count().filter(recipe.about)
-    made: tuple[ColumnElement[Any], ...] = ()
+    made: list[ColumnElement[Any]] = []
     match recipe:
         case Share():
-            made = (func.count().filter(and_(recipe.about, recipe.hit)), cases, cases)
+            cases = of(recipe.when, recipe.which)
+            made = [of(recipe.hits or recipe.when, recipe.which, recipe.hit), cases, cases]
         case Parts():
-            part, whole = (func.sum(one).filter(recipe.about) for one in (recipe.part, recipe.whole))
-            made = (part, whole, cases)
+            sums = (of(_of(recipe, part), recipe.which) for part in (recipe.part, recipe.whole))
+            made = [*sums, of(recipe.when, recipe.which)]
         case Change():
-            return [cases.label(f"{name}/2")]
+            return [of(recipe.when, EVERY).label(f"{name}/2")]
         case Took() | Each():
             pass
     return [one.label(f"{name}/{n}") for n, one in enumerate(made)]
 
 
-def _times(name: str, recipe: Took) -> list[ColumnElement[Any]]:
-    ranked = func.percentile_disc(recipe.rank).within_group(recipe.time.asc()).filter(recipe.about)
-    made = (recipe.seconds(ranked), literal(1, Integer), func.count().filter(recipe.about))
+def rest_of(asked: Asked) -> Select[Any]:
+    """The times that a share of the cases did not exceed, over those that took a time; different values; the period before."""
+    at = moments(asked.period, asked.now)
+    took = {name: recipe for name, recipe in RECIPES.items() if isinstance(recipe, Took)}
+    columns = [one for name, recipe in took.items() for one in _times(name, recipe, about(recipe, at))]
+    for name, recipe in RECIPES.items():
+        if isinstance(recipe, Each):
+            columns += _different(name, recipe, asked, about(recipe, at))
+        elif isinstance(recipe, Change):
+            columns.append(_earlier(asked, at[recipe.before]).label(f"{name}/1"))
+    return select(*columns).where(_scope(asked), or_(*(about(recipe, at) for recipe in took.values())))
+
+
+def _times(name: str, recipe: Took, which: ColumnElement[bool]) -> list[ColumnElement[Any]]:
+    ranked = func.percentile_disc(recipe.rank).within_group(recipe.time.asc()).filter(which)
+    made = (recipe.seconds(ranked), literal(1, Integer), func.count().filter(which))
     return [one.label(f"{name}/{n}") for n, one in enumerate(made)]
+
+
+def _different(name: str, recipe: Each, asked: Asked, which: ColumnElement[bool]) -> list[ColumnElement[Any]]:
+    cases = func.count().label("cases")
+    each = select(cases).where(_scope(asked), which).group_by(recipe.of).cte(f"each_{name}")
+    whole = func.coalesce(func.sum(each.c.cases), 0)
+    made = (select(whole), select(func.count()).select_from(each), select(whole))
+    return [one.scalar_subquery().label(f"{name}/{n}") for n, one in enumerate(made)]
+
+
+def _earlier(asked: Asked, before: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many there were before, at the place and below it apart: each is counted from an index alone."""
+    c, of = MEASURE.c, () if asked.category is None else (MEASURE.c.category == asked.category,)
+    here, under = c.place == asked.place, beneath(c.place, asked.place)
+    counted = (select(func.count()).where(where, before, *of) for where in (here, under))
+    at_it, below_it = (one.scalar_subquery() for one in counted)
+    return at_it + below_it
 
 
 def _count(name: str, recipe: Recipe, row: Mapping[str, Any]) -> Count:
@@ -171,18 +205,19 @@ def cases_of(
     asked: Asked, recipe: Recipe, part: str, after: tuple[datetime, str] | None, limit: int
 ) -> Select[Any]:
     """The one statement of a page of cases."""
-    c = MEASURE.c
+    c, at = MEASURE.c, moments(asked.period, asked.now)
     one: ColumnElement[Any] = literal(1, Integer)
-    adds, of, which = one, one, recipe.about
+    adds, of, which = one, one, about(recipe, at)
     match recipe:
         case Share():
-            adds = func.coalesce(recipe.hit, False).cast(Integer)
+            hit = recipe.hit.said() if recipe.hits is None else at[recipe.hits]
+            adds = func.coalesce(hit, False).cast(Integer)
         case Parts():
-            adds, of = recipe.part, recipe.whole
+            adds, of = c[recipe.part], c[recipe.whole]
         case Took():
             adds = recipe.seconds(recipe.time)
         case Change() if part == "denominator":
-            which = recipe.before
+            which = at[recipe.before]
         case Each() | Change():
             pass
     if part == "numerator" and isinstance(recipe, Share | Parts):
@@ -191,8 +226,8 @@ def cases_of(
         _scope(asked), which
     )
     if after is not None:
-        at = (literal(after[0], DateTime(timezone=True)), literal(after[1], Text))
-        found = found.where(tuple_(c.opened_at, c.stream) < tuple_(*at))
+        ended = (literal(after[0], DateTime(timezone=True)), literal(after[1], Text))
+        found = found.where(tuple_(c.opened_at, c.stream) < tuple_(*ended))
     # The numbers are looked up for the page, and not for all that might have stood on it.
     page = found.order_by(c.opened_at.desc(), c.stream.desc()).limit(limit).subquery()
     return (

@@ -1,16 +1,15 @@
 """How each indicator is counted: which cases it is about in a period, and which of them, or how much of each, it counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     DateTime,
     Integer,
     Interval,
-    Text,
     and_,
     cast,
     column,
@@ -19,92 +18,38 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    table,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from projections.timeline_list import Period
-
-_INSTANTS = (
-    "opened_at",
-    "registered_at",
-    "accepted_at",
-    "contact_at",
-    "contact_due",
-    "agreed_at",
-    "resolved_at",
-    "governing_due",
-    "closed_at",
-    "ended_at",
-    "reopened_at",
-    "perform_due",
-    "performed_at",
-    "applied_at",
-    "confirmed_at",
-    "followed_at",
-    "owed_due",
-    "moved_at",
-)
-_CODES = (
-    "stream",
-    "place",
-    "policy",
-    "category",
-    "intake_level",
-    "level",
-    "mediator",
-    "agreement",
-    "outcome",
-)
-_COUNTS = ("parties", "appointments", "recusals", "reached", "solved", "satisfied", "risks", "risks_in_time")
-
-MEASURE = table(
-    "measure",
-    *(column(name, Text) for name in _CODES),
-    *(column(name, DateTime(timezone=True)) for name in _INSTANTS),
-    *(column(name, Integer) for name in _COUNTS),
-    column("performed_in_time", Boolean),
-    column("climbs", ARRAY(Text)),
-    column("risk_seconds", ARRAY(Integer)),
-    schema="current",
-)
-"""What is counted of each case (schemas/derived.py, ledger/migrations)."""
-
-RELAPSE = timedelta(days=183)
-"""Within which time a matter that was closed and breaks out again counts as a relapse: six months."""
-
-LATE_ENTRY = timedelta(hours=24)
-"""After which time a report that was not entered in the book counts as entered late."""
-
-_ELSEWHERE = ("declined", "merged", "transferred")
-"""Ends that are no resolution here."""
-
-_ANSWERED = ("decided", "answered")
-"""Ends of petitions and orders that were answered without mediation: they tell nothing of whether it succeeds."""
+from projections.traits import EVERY, MEASURE, Trait, Which
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of the cases that it is about are hit."""
+    """How many of the cases at a moment, with some traits, are hit: have others too, or (`hits`) are at another moment."""
 
-    about: ColumnElement[bool]
-    hit: ColumnElement[bool]
+    when: str
+    which: Which = EVERY
+    hit: Which = EVERY
+    hits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A sum over the cases that it is about, of another sum over them."""
+    """A sum over the cases that it is about, of another sum over them; both by the names of columns."""
 
-    about: ColumnElement[bool]
-    part: ColumnElement[int]
-    whole: ColumnElement[int]
+    when: str
+    part: str
+    whole: str
+    which: Which = EVERY
 
 
 @dataclass(frozen=True, slots=True)
 class Took:
     """The time that a share of the cases did not exceed: the nearest rank of the sorted times, exactly; in whole seconds."""
 
-    about: ColumnElement[bool]
+    when: str
+    which: Which
     time: ColumnElement[timedelta] | ColumnElement[int]
     rank: float
 
@@ -117,93 +62,109 @@ class Took:
 class Each:
     """How many cases there are for each different value of a column."""
 
-    about: ColumnElement[bool]
+    when: str
     of: ColumnElement[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """By which share of those before there are fewer cases now."""
+    """By which share of those at a moment before there are fewer cases now."""
 
-    about: ColumnElement[bool]
-    before: ColumnElement[bool]
+    when: str
+    before: str
 
 
 Recipe = Share | Parts | Took | Each | Change
 
 
-def recipes(period: Period, now: datetime) -> dict[str, Recipe]:
-    """The recipe of each indicator for a period; what looks at the present moment looks at `now`."""
-    c = MEASURE.c
-    opened, registered = _within(c.opened_at, period), _within(c.registered_at, period)
-    closed = and_(_within(c.ended_at, period), c.outcome.not_in(_ELSEWHERE))
-    # An answer in writing is no outcome of mediation.
-    talked, accepted = and_(closed, c.outcome.not_in(_ANSWERED)), c.accepted_at.is_not(None)
-    resolved = and_(_within(c.resolved_at, period), c.accepted_at.is_not(None))
-    agreed, visited = _within(c.agreed_at, period), _within(c.followed_at, period)
-    met, at = c.contact_at <= c.contact_due, literal(now, DateTime(timezone=True))
+def moments(period: Period, now: datetime) -> dict[str, ColumnElement[bool]]:
+    """When something was with a case, by the names that recipes use; what looks at the present moment looks at `now`."""
+    c, at = MEASURE.c, literal(now, DateTime(timezone=True))
+    opened, accepted = _within(c.opened_at, period), _within(c.accepted_at, period)
     judged = and_(c.contact_due.is_not(None), or_(c.contact_at.is_not(None), c.contact_due <= at))
     performing = func.coalesce(c.perform_due, c.performed_at)
-    response = c.contact_at - c.opened_at
-    contacted = and_(opened, c.contact_at.is_not(None))
     running = c.ended_at.is_(None)
-    length = period.ends - period.begins
-    before = Period(period.begins - length, period.begins)
     return {
-        "first_response_median": Took(contacted, response, 0.5),
-        "first_response_p90": Took(contacted, response, 0.9),
-        "first_response_in_limit": Share(and_(opened, judged), met),
-        "acceptance": Share(registered, c.accepted_at.is_not(None)),
-        "success": Share(
-            and_(resolved, func.coalesce(c.outcome, "").not_in((*_ELSEWHERE, *_ANSWERED))),
-            c.agreed_at.is_not(None),
-        ),
-        "success_of_accepted": Share(
-            and_(_within(c.accepted_at, period), func.coalesce(c.outcome, "").not_in(_ANSWERED)),
-            c.agreed_at.is_not(None),
-        ),
-        "refused_before_acceptance": Share(and_(talked, c.accepted_at.is_(None)), c.outcome == "refused"),
-        "refused_after_acceptance": Share(and_(talked, accepted), c.outcome == "refused"),
-        "failed": Share(and_(talked, accepted), c.outcome == "failed"),
-        "term_over": Share(and_(talked, accepted), c.outcome == "term_over"),
-        "unreachable": Share(and_(talked, accepted), c.outcome == "unreachable"),
-        "withdrawn": Share(talked, c.outcome == "withdrawn"),
-        "oral_agreements": Share(agreed, c.agreement == "oral"),
-        "performance": Share(
-            and_(c.agreed_at.is_not(None), _within(performing, period), performing <= at),
-            c.performed_in_time.is_(True),
-        ),
-        "confirmation": Share(_within(c.applied_at, period), c.confirmed_at.is_not(None)),
-        "applications": Share(agreed, c.applied_at.is_not(None)),
-        "on_time": Share(closed, or_(c.governing_due.is_(None), c.resolved_at <= c.governing_due)),
-        "overdue_now": Share(running, c.owed_due <= at),
-        "local_resolution": Share(closed, c.level == c.intake_level),
-        "escalation": Share(registered, func.cardinality(c.climbs) > 0),
-        "escalation_building_community": Share(registered, _climbed("building>community")),
-        "escalation_community_street": Share(registered, _climbed("community>street")),
-        "relapse": Share(
-            and_(_within(c.closed_at, period), func.coalesce(c.outcome, "").not_in(_ELSEWHERE)),
-            c.reopened_at <= c.closed_at + RELAPSE,
-        ),
-        "repeats": Share(opened, c.outcome == "merged"),
-        "response_rate": Share(and_(_within(c.accepted_at, period), judged), met),
-        "resolution_rate": Parts(visited, c.solved, c.reached),
-        "satisfaction_rate": Parts(visited, c.satisfied, c.reached),
-        "follow_up_coverage": Share(closed, c.followed_at.is_not(None)),
-        "risks_in_time": Parts(and_(opened, c.risks > 0), c.risks_in_time, c.risks),
-        "risk_slowest": Took(
-            and_(opened, func.cardinality(c.risk_seconds) > 0),
-            select(func.max(column("s", Integer)))
-            .select_from(func.unnest(c.risk_seconds).alias("s"))
-            .scalar_subquery(),
-            1.0,
-        ),
-        "mediator_load": Each(and_(running, c.mediator.is_not(None)), c.mediator),
-        "recusals": Parts(and_(opened, c.appointments > 0), c.recusals, c.appointments),
-        "decrease": Change(opened, _within(c.opened_at, before)),
-        "incomplete": Share(opened, or_(c.parties < 2, c.category == "other")),
-        "late_entry": Share(registered, c.registered_at > c.opened_at + LATE_ENTRY),
+        "opened": opened,
+        "opened_judged": and_(opened, judged),
+        "earlier": _within(c.opened_at, Period(period.begins - (period.ends - period.begins), period.begins)),
+        "registered": _within(c.registered_at, period),
+        "accepted": accepted,
+        "accepted_judged": and_(accepted, judged),
+        "agreed": _within(c.agreed_at, period),
+        "resolved": _within(c.resolved_at, period),
+        "closed": _within(c.closed_at, period),
+        "ended": _within(c.ended_at, period),
+        "performing": and_(_within(performing, period), performing <= at),
+        "applied": _within(c.applied_at, period),
+        "visited": _within(c.followed_at, period),
+        "running": running,
+        "overdue": and_(running, c.owed_due <= at),
     }
+
+
+_HERE = Which(Trait.CONCLUDED, Trait.ELSEWHERE)
+# An answer in writing is no outcome of mediation.
+_TALKED = Which(Trait.CONCLUDED, Trait.ELSEWHERE | Trait.ANSWERED)
+_MEDIATED = Which(Trait.CONCLUDED | Trait.ACCEPTED, _TALKED.lacks)
+_RESPONSE = MEASURE.c.contact_at - MEASURE.c.opened_at
+_SLOWEST = (
+    select(func.max(column("s", Integer)))
+    .select_from(func.unnest(MEASURE.c.risk_seconds).alias("s"))
+    .scalar_subquery()
+)
+
+RECIPES: Mapping[str, Recipe] = {
+    "first_response_median": Took("opened", Which(Trait.CONTACTED), _RESPONSE, 0.5),
+    "first_response_p90": Took("opened", Which(Trait.CONTACTED), _RESPONSE, 0.9),
+    "first_response_in_limit": Share("opened_judged", hit=Which(Trait.MET)),
+    "acceptance": Share("registered", hit=Which(Trait.ACCEPTED)),
+    "success": Share("resolved", Which(Trait.ACCEPTED, _TALKED.lacks), Which(Trait.AGREED)),
+    "success_of_accepted": Share("accepted", Which(lacks=Trait.ANSWERED), Which(Trait.AGREED)),
+    "refused_before_acceptance": Share(
+        "ended", Which(_TALKED.has, _TALKED.lacks | Trait.ACCEPTED), Which(Trait.REFUSED)
+    ),
+    "refused_after_acceptance": Share("ended", _MEDIATED, Which(Trait.REFUSED)),
+    "failed": Share("ended", _MEDIATED, Which(Trait.FAILED)),
+    "term_over": Share("ended", _MEDIATED, Which(Trait.TERM_OVER)),
+    "unreachable": Share("ended", _MEDIATED, Which(Trait.UNREACHABLE)),
+    "withdrawn": Share("ended", _TALKED, Which(Trait.WITHDRAWN)),
+    "oral_agreements": Share("agreed", hit=Which(Trait.ORAL)),
+    "performance": Share("performing", Which(Trait.AGREED), Which(Trait.PERFORMED_IN_TIME)),
+    "confirmation": Share("applied", hit=Which(Trait.CONFIRMED)),
+    "applications": Share("agreed", hit=Which(Trait.APPLIED)),
+    "on_time": Share("ended", _HERE, Which(Trait.ON_TIME)),
+    "overdue_now": Share("running", hits="overdue"),
+    "local_resolution": Share("ended", _HERE, Which(Trait.LOCAL)),
+    "escalation": Share("registered", hit=Which(Trait.CLIMBED)),
+    "escalation_building_community": Share("registered", hit=Which(Trait.TO_COMMUNITY)),
+    "escalation_community_street": Share("registered", hit=Which(Trait.TO_STREET)),
+    "relapse": Share("closed", Which(lacks=Trait.ELSEWHERE), Which(Trait.RELAPSED)),
+    "repeats": Share("opened", hit=Which(Trait.MERGED)),
+    "response_rate": Share("accepted_judged", hit=Which(Trait.MET)),
+    "resolution_rate": Parts("visited", "solved", "reached"),
+    "satisfaction_rate": Parts("visited", "satisfied", "reached"),
+    "follow_up_coverage": Share("ended", _HERE, Which(Trait.VISITED)),
+    "risks_in_time": Parts("opened", "risks_in_time", "risks", Which(Trait.RISKY)),
+    "risk_slowest": Took("opened", Which(Trait.RISKS_TOLD), _SLOWEST, 1.0),
+    "mediator_load": Each("running", MEASURE.c.mediator),
+    "recusals": Parts("opened", "recusals", "appointments", Which(Trait.APPOINTED)),
+    "decrease": Change("opened", "earlier"),
+    "incomplete": Share("opened", hit=Which(Trait.INCOMPLETE)),
+    "late_entry": Share("registered", hit=Which(Trait.LATE_ENTRY)),
+}
+"""The recipe of each indicator."""
+
+
+def about(recipe: Recipe, at: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Which cases a recipe is about, as conditions on a row; `at` are the moments of a period."""
+    match recipe:
+        case Each():
+            return and_(at[recipe.when], recipe.of.is_not(None))
+        case Change():
+            return at[recipe.when]
+        case Share() | Parts() | Took():
+            return and_(at[recipe.when], recipe.which.said())
 
 
 def _within(instant: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
@@ -212,7 +173,3 @@ def _within(instant: ColumnElement[datetime], period: Period) -> ColumnElement[b
 
 def _long(time: ColumnElement[Any]) -> bool:
     return isinstance(time.type, Interval)
-
-
-def _climbed(step: str) -> ColumnElement[bool]:
-    return MEASURE.c.climbs.contains([step])

@@ -9,10 +9,12 @@ import asyncpg
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from ledger.migrations.events.m0033_traits import TRAITS
 from ledger.rows import write_rows
 from ledger.urls import engine_url
 from projections.indicators import Asked, Behind, IndicatorBoard
 from projections.timeline_list import Period
+from projections.traits import SAID, Trait
 from schemas.derived import Counted, Measure, SpanRow
 from schemas.envelope import CurrentRow, Rows
 from tests.projections.told import Told, below, figures
@@ -130,6 +132,11 @@ ASKED = (
     Asked("heanx", Period(MONTH.begins, MONTH.begins + timedelta(days=1)), MONTH.begins),
     Asked("hean/none", MONTH, NOW),
 )
+
+
+def test_each_bit_has_the_name_and_the_place_that_the_table_gives_it() -> None:
+    assert [one.name for one in Trait] == [name.upper() for name in TRAITS]
+    assert list(SAID) == list(Trait)
 
 
 async def test_each_figure_is_what_it_means(ledger: tuple[IndicatorBoard, dict[str, Told]]) -> None:
