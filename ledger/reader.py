@@ -11,6 +11,9 @@ from ledger.port import Busy, Closed, LedgerError, Unavailable
 GROUP = 64
 """Most questions in one statement: a long answer keeps no more than so many waiting."""
 
+LASTS = 4
+"""After so many statements for one alone a crowd has gone."""
+
 Question = TypeVar("Question")
 Found = TypeVar("Found")
 
@@ -29,12 +32,14 @@ class GroupReader(Groups[Question, Found]):
         self._one = one
         self._many = many
         self._alone = False
+        self._crowd = 0
 
     async def ask(self, question: Question) -> Found:
         """The answer to a question; raises what the database says against it, `Closed` when it comes too late."""
-        if self._alone:
+        if self._alone or self._crowd:
             return await self.put(question)
-        # Whoever comes first needs no queue; a second one has somebody to share a statement with.
+        # Whoever comes first needs no queue; a second one has somebody to share a statement with. As long as some share one,
+        # nobody goes ahead of the queue: that would be a statement for each who finds nobody gone ahead just then.
         self._alone = True
         try:
             return await self._one(question)
@@ -43,6 +48,7 @@ class GroupReader(Groups[Question, Found]):
 
     async def send(self, group: Sequence[Question]) -> Sequence[Found | Exception]:
         """See `Groups.send`."""
+        self._crowd = LASTS if len(group) > 1 else max(self._crowd - 1, 0)
         if len(group) > 1:
             try:
                 return await self._many(group)

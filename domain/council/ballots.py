@@ -31,7 +31,6 @@ from schemas.council.ballots import (
     Channel,
     GiveProxy,
     Help,
-    Paper,
     ProxyAuthorised,
     ProxyUsed,
     VoidBallot,
@@ -149,7 +148,7 @@ def decide(
                 ),
             )
         case CastSecretBallot():
-            read(Paper.model_validate_json(command.paper.plain).answers, command.channel, terms)
+            read(command.answers, command.channel, terms)
             return (
                 BallotReceived(
                     channel=command.channel, sealed=command.paper.sealed, proxy=used, help=command.help

@@ -1,6 +1,7 @@
 """Ballots: one paper for each unit and round, cast by itself, on paper, with help, or by a proxy; and the urn of secret ones."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
@@ -116,6 +117,11 @@ class CastSecretBallot(Casting):
     """Vote in secret. The paper is no part of what identifies the request, so that no digest of it is kept anywhere."""
 
     paper: Words = Field(exclude=True, description="A `Paper` as JSON")
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What the paper says, read once, since sealing leaves its text as it is. No field: it is neither shown nor written."""
+        return Paper.model_validate_json(self.paper.plain).answers
 
 
 class VoidBallot(BallotCommand):

@@ -1,12 +1,14 @@
 """Reading in groups: each of many who ask at once is told its own answer, and what is wrong with one is told to that one alone."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import uuid4
 
 import asyncpg
 
 from ledger.port import Found
 from ledger.postgres import PostgresLedger
+from ledger.reader import GroupReader
 from schemas.envelope import CurrentRow, Lookup, Rows
 from tests.ledger.given import intent
 
@@ -68,3 +70,33 @@ async def test_a_name_that_cannot_be_asked_for_spoils_nobody_elses_load(real: Po
     assert not isinstance(good, BaseException)
     assert not isinstance(also_good, BaseException)
     assert (good.version, also_good.version) == (1, 1)
+
+
+async def test_in_a_crowd_nobody_goes_ahead_of_those_who_share_a_statement() -> None:
+    lone: list[int] = []
+    shared: list[int] = []
+
+    async def one(question: int) -> int:
+        await asyncio.sleep(0)
+        lone.append(question)
+        return question
+
+    async def many(questions: Sequence[int]) -> Sequence[int]:
+        await asyncio.sleep(0.001)
+        shared.extend(questions)
+        return questions
+
+    reader = GroupReader("crowd", one, many)
+
+    async def caller(nth: int) -> None:
+        for turn in range(20):
+            assert await reader.ask(nth * 100 + turn) == nth * 100 + turn
+
+    await asyncio.gather(*(caller(nth) for nth in range(6)))
+    crowd = len(lone)
+    assert sorted(lone + shared) == sorted(nth * 100 + turn for nth in range(6) for turn in range(20))
+    await caller(9)
+
+    assert crowd < 10, "only who came before there was a crowd, or after it, asked alone"
+    assert lone[crowd:] == [900 + turn for turn in range(20)]
+    await reader.close()
