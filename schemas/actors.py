@@ -78,8 +78,13 @@ class Actor(Frame):
 
 def resident(register_id: UUID, unit: str, place: str | None = None, home: str | None = None) -> Actor:
     """One who has a vote: whoever holds the pass of a unit, which lies at `home`, of a register, which is for `place`."""
-    name = f"register/{register_id}/unit/{unit}"
+    name = resident_id(register_id, unit)
     return Actor(id=name, role=Role.RESIDENT, place=place, register_id=register_id, unit=unit, home=home)
+
+
+def resident_id(register_id: UUID, unit: str) -> str:
+    """Id of whoever holds the pass of a unit."""
+    return f"register/{register_id}/unit/{unit}"
 
 
 PUBLIC = Actor(id="public", role=Role.PUBLIC)

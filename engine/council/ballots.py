@@ -19,7 +19,7 @@ from engine.process import Process, Supplies
 from ledger.port import Ledger, Shut
 from ledger.vault import URN_BALLOT
 from projections.rows import plain_rows
-from schemas.actors import Actor, resident
+from schemas.actors import Actor, resident, resident_id
 from schemas.council.ballots import (
     Answers,
     BallotCommand,
@@ -127,8 +127,8 @@ class BallotProcess(Process[BallotPaper]):
 
     def behalf(self, command: Frame, by: Actor, stream: str) -> Actor | None:
         """The unit whose paper it is, where somebody else holds the pen."""
-        own = resident(_terms(command).source, cast(BallotCommand, command).unit)
-        return None if by.id == own.id else own
+        source, unit = _terms(command).source, cast(BallotCommand, command).unit
+        return None if by.id == resident_id(source, unit) else resident(source, unit)
 
     def rows(self, state: BallotPaper, recorded: Sequence[Recorded], since: int = 0) -> Rows | None:
         """None but for proxies: nobody looks for a paper but by its name."""

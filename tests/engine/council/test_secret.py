@@ -125,6 +125,19 @@ async def test_what_was_sealed_and_never_recorded_is_no_ballot() -> None:
     assert await office.vault.all_of(urn_stream(assembly.deliberation, 1)) == ()
 
 
+async def test_what_was_read_of_a_paper_is_neither_shown_nor_written() -> None:
+    _, assembly = await voted()
+    command = assembly.secret(7, NO)
+    before = (repr(command), command.model_dump_json(), command.model_dump_json(context={"plain": True}))
+    assert [one.marks for one in command.answers] == [NO]
+    assert before == (
+        repr(command),
+        command.model_dump_json(),
+        command.model_dump_json(context={"plain": True}),
+    )
+    assert command == assembly.secret(7, NO)
+
+
 async def test_only_staff_of_the_place_open_an_urn_and_only_a_secret_one() -> None:
     office, assembly = await voted()
     await assembly.close(office.ledger.now)
