@@ -49,14 +49,16 @@ class CaseProcess(Process[Case]):
     def count(self, counts: Counts | None, recorded: Iterable[Recorded]) -> Counts:
         return (counts or Counts()).after(facts_of(recorded))
 
-    def rows_after(self, state: Case, counts: Counts, loaded: Loaded, ahead: Sequence[Recorded]) -> Rows:
-        return self._rows(state, counts, ahead if loaded.version else ())
+    def rows_after(
+        self, before: Case | None, state: Case, counts: Counts, loaded: Loaded, ahead: Sequence[Recorded]
+    ) -> Rows:
+        return self._rows(state, counts, ahead if loaded.version else (), before)
 
     @staticmethod
-    def _rows(state: Case, counts: Counts, news: Sequence[Recorded]) -> Rows:
+    def _rows(state: Case, counts: Counts, news: Sequence[Recorded], before: Case | None = None) -> Rows:
         """The rows after `news`; where all of that is nothing that counts, what supervision reads is left as it was."""
         same = bool(news) and all(one.kind in _UNCOUNTED for one in news)
-        return counted_rows(state, None if same else counts)
+        return counted_rows(state, None if same else counts, before)
 
     async def gather(self, state: Case | None, command: Frame, supplies: Supplies) -> Frame:
         if state is None or not isinstance(command, OpenDeliberation):

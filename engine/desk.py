@@ -186,7 +186,7 @@ class Desk:
         append = self._append(taken, stream, loaded, outcome)
         if drafts:
             counts = process.count(before.counts, ahead)
-            rows = process.rows_after(after, counts, loaded, ahead)
+            rows = process.rows_after(state, after, counts, loaded, ahead)
             needs = process.window(opened)
             append = append.model_copy(update={"events": drafts, "rows": rows, "window": needs})
             return Decided(taken, append, outcome, ahead, after, counts)

@@ -100,12 +100,16 @@ class Process(Generic[S]):
 
     def rows_after(
         self,
+        before: S | None,
         state: S,
         counts: Any,
         loaded: Loaded,
         ahead: Sequence[Recorded],
     ) -> Rows | None:
-        """The rows that follow from a state, when `ahead` is added to what was loaded; `counts` are those after it."""
+        """The rows that follow from a state, when `ahead` is added to what was loaded; `counts` are those after it.
+
+        `before` is the state that the rows follow from which these replace.
+        """
         return self.rows(state, (*loaded.events, *ahead), loaded.version)
 
     def fold(self, state: S | None, recorded: Iterable[Recorded]) -> S | None:

@@ -47,7 +47,7 @@ Tuples = dict[str, list[tuple[Any, ...]]]
 def rows_by_table(stream: str, rows: Rows) -> Tuples:
     """Turn the derived rows of a stream into tuples; raise `Rejected` when they contradict each other."""
     row, obligations, lookups = row_tuples(stream, rows)
-    *_, spans, measure, windows = row
+    *_, spans, measure, windows, _ = row
     of = (stream, row[_PLACE])
     return {
         "current.stream_row": [row[:_WIDTH]],

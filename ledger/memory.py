@@ -130,6 +130,8 @@ class MemoryLedger:
         self.windows[stream] = rows.windows
         if rows.counted is not None:
             self.counted[stream] = rows.counted
+        if rows.same_lookups:
+            return
         for key in [key for key, found in self.lookups.items() if found.stream == stream]:
             del self.lookups[key]
         for lookup in lookups:

@@ -139,6 +139,7 @@ def row_tuples(
         now.waits,
         *_counted(rows.counted),
         [(w.id, w.opens_at, w.closes_at, w.shut) for w in rows.windows],
+        rows.same_lookups,
     )
     obligations: list[tuple[Any, ...]] = [(stream, o.id, o.command, o.due_at) for o in rows.obligations]
     lookups: list[tuple[Any, ...]] = [(stream, o.kind, o.key, o.ref) for o in rows.lookups]

@@ -28,11 +28,13 @@ def case_rows(case: Case, facts: Sequence[Fact]) -> Rows:
     return counted_rows(case, Counts().after(facts))
 
 
-def counted_rows(case: Case, counts: Counts | None) -> Rows:
+def counted_rows(case: Case, counts: Counts | None, before: Case | None = None) -> Rows:
     """Where a case stands, what the clock owes it, the codes that lead to it, and what supervision reads of it.
 
-    `counts` are those after all of the case's facts; None: what supervision reads is as it was.
+    `counts` are those after all of the case's facts; None: what supervision reads is as it was. `before` is the case whose rows
+    these replace: what leads to a case seldom changes, and is not written again.
     """
+    same = before is not None and before.parties is case.parties and before.forgotten is case.forgotten
     owed = next_obligations(case)
     post = _on_desk(case)
     return Rows(
@@ -51,7 +53,8 @@ def counted_rows(case: Case, counts: Counts | None) -> Rows:
             waits=waits_for(case),
         ),
         obligations=tuple(ObligationRow(id=one.id, command=one.command, due_at=one.due) for one in owed),
-        lookups=tuple(_lookups(case)),
+        lookups=() if same else tuple(_lookups(case)),
+        same_lookups=same,
         counted=None if counts is None else _counted(counts),
     )
 

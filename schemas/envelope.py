@@ -113,6 +113,7 @@ class Rows(Frame):
     current: CurrentRow
     obligations: tuple[ObligationRow, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    same_lookups: bool = Field(default=False, description="The lookups are as they were; none is given then")
     windows: tuple[WindowRow, ...] = ()
     counted: Counted | None = Field(
         default=None, description="What supervision reads; None: there is none, or it is as it was before"

@@ -165,6 +165,16 @@ async def test_words_are_sealed_once_however_often_it_is_decided(office: Office)
     assert len(office.vault.sealed) == sealed + 1
 
 
+async def test_the_codes_of_a_case_are_written_once_and_lead_to_it_ever_after(office: Office) -> None:
+    await office.file()
+    await office.take(ConfirmTriage(case=office.case), PARTY_MASS, "confirm")
+    await office.take(Accept(case=office.case), PARTY_MASS, "accept")
+    given = [one.rows for one in office.ledger.appended if one.rows]
+    assert [(len(one.lookups), one.same_lookups) for one in given] == [(2, False), (0, True), (0, True)]
+    for lookup in given[0].lookups:
+        assert await office.ledger.find(lookup.kind, lookup.key) == (office.stream, lookup.ref)
+
+
 async def test_a_desk_that_always_comes_too_late_gives_up_and_says_so(office: Office) -> None:
     await office.file()
     office.ledger.mishaps = [Conflict(office.stream, 5, 6)] * ATTEMPTS

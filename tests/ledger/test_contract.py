@@ -188,6 +188,32 @@ async def test_rows_replace_those_before(subject: Subject) -> None:
     assert await subject.ledger.find("code", b"m") == ("case/a", 2)
 
 
+async def test_lookups_that_are_said_to_be_as_they_were_stay_and_those_of_others_change(
+    subject: Subject,
+) -> None:
+    streams = [f"case/{n:02}" for n in range(12)]
+    for stream in streams:
+        await subject.ledger.append(intent(stream, rows=rows(f"first/{stream}".encode())))
+    same = rows(due=("resolve/1",)).model_copy(update={"same_lookups": True})
+    for turn in range(2):  # alone, and side by side in a few commits
+        told = []
+        for n, stream in enumerate(streams):
+            given = same if n % 2 else rows(f"{turn}/{stream}".encode())
+            told.append(subject.ledger.append(intent(stream, await subject.ledger.load(stream), rows=given)))
+        if turn:
+            await asyncio.gather(*told)
+        else:
+            for one in told:
+                await one
+
+        for n, stream in enumerate(streams):
+            first = await subject.ledger.find("code", f"first/{stream}".encode())
+            assert first == ((stream, 1) if n % 2 else None)
+            assert (await subject.ledger.find("code", f"{turn}/{stream}".encode()) is None) == bool(n % 2)
+    await subject.ledger.append(intent(streams[1], await subject.ledger.load(streams[1]), rows=rows()))
+    assert await subject.ledger.find("code", f"first/{streams[1]}".encode()) is None
+
+
 async def test_what_supervision_reads_is_that_of_the_last_append_that_gave_it(subject: Subject) -> None:
     first = rows(late=("accept@3", "resolve@4"), counted="open")
     given = counted_of(first)
