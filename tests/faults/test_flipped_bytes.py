@@ -31,6 +31,9 @@ LONG = bool(os.environ.get("FAULTS_LONG"))
 ROWS, TIMES = (5, 4) if LONG else (1, 1)
 """Of how many rows of a table each column is flipped, and how often."""
 
+# Twenty flips of each column, and a walk through both databases after each.
+pytestmark = pytest.mark.timeout(3_600 if LONG else 120)
+
 SEED = int(os.environ.get("FAULTS_SEED") or (time.time_ns() % 10**9 if LONG else 7))
 """The long form throws other dice each time; a finding tells them."""
 
