@@ -1,12 +1,11 @@
 """A workflow that cannot go on: news and resyncs knock in vain until its case is late by an hour, then another takes its place."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from heyi.compose import House
-from ledger import pokes
 from ledger.pokes import Pokes
 from schemas.actors import Level
 from schemas.clockwork import CaseRef
@@ -18,11 +17,13 @@ from tests.workflows.test_on_server import server, until, working
 from tests.workflows.town import times_met
 from workflows.case import CaseWorkflow
 
+_TWO_HOURS_LATE = text(
+    "update current.obligation set due_at = due_at - interval '2 hours' where stream = :stream"
+)
+
 
 @pytest.mark.slow
-async def test_a_resync_replaces_what_has_been_late_for_long(
-    templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_resync_replaces_what_has_been_late_for_long(templates: Templates, tmp_path: Path) -> None:
     async with server(tmp_path / "temporal") as temporal, working(templates, temporal) as (house, client):
         stuck, well = [(await Neighbourhood(house).report()).stream for _ in range(2)]
         # Its tasks go where nobody is, as those that cannot be replayed might.
@@ -37,7 +38,8 @@ async def test_a_resync_replaces_what_has_been_late_for_long(
         await knocked(house)
         assert (await handle.describe()).run_id == still.first_execution_run_id, "not yet late by an hour"
 
-        monkeypatch.setattr(pokes, "STUCK", timedelta(seconds=1))
+        async with house.engine.begin() as tx:
+            await tx.execute(_TWO_HOURS_LATE, {"stream": stuck})
         await knocked(house)
         await until(house, stuck, lambda case: case.level is Level.STREET)
         for stream in (stuck, well):
