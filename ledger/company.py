@@ -25,10 +25,12 @@ class Company:
 
     def saw(self, group: Sequence[Prepared], answers: Sequence[Appended | LedgerError]) -> None:
         """Take note of a group and what it came to."""
-        for one, answer in zip(group, answers, strict=True):
+        for answer in reversed(answers):
+            # The last that was taken stands last; those that were refused count as taken, which decides nothing.
             if isinstance(answer, Appended) and answer.position is not None:
                 self._last = max(self._last, answer.position)
-                self._own += len(one.events)
+                self._own += sum([len(one.events) for one in group])
+                break
         if self._since is None:
             self._begin()
             return
