@@ -127,7 +127,10 @@ async def _round(acts: dict[str, Act], prepare: Act, seconds: float) -> dict[str
 def _rows(rounds: list[dict[str, list[float]]]) -> list[Row]:
     rows = []
     for name, what in (
-        ("filing", "a filing (a number drawn while words and names are sealed under three new keys, two commits)"),
+        (
+            "filing",
+            "a filing (a number drawn while words and names are sealed under three new keys, two commits)",
+        ),
         ("note", "a step with words (sealed, two commits)"),
         ("contact", "a step without words"),
     ):

@@ -59,7 +59,7 @@ class LostLedger(MemoryLedger):
 class LostVault(MemoryVault):
     """A person store that is away."""
 
-    async def seal(self, stream: str, items: Sequence[Plain]) -> tuple[Sealed, ...]:
+    async def seal(self, stream: str, items: Sequence[Plain], *, new: bool = False) -> tuple[Sealed, ...]:
         raise VaultUnavailable("no connection")
 
     async def open(self, refs: Sequence[Sealed]) -> Mapping[str, str | None]:
