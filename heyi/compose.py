@@ -36,6 +36,11 @@ class House:
     watch: Watch
 
 
+PLANNED = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
+"""Lists are planned for what is asked. A plan for any place and any period takes both to be small, and sorts all that a street
+has: 6 and 20 milliseconds a page at a million cases, and not 0.1."""
+
+
 @asynccontextmanager
 async def open_house(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[House]:
     """Connect to both databases and put the desk together; everything is closed at the end, what waits recorded first.
@@ -56,7 +61,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] | None = 
             await vault.check_key()
         except WrongMasterKey as wrong:
             raise Trouble(f"HEYI_MASTER_KEY is not the key of this installation: {wrong}") from None
-        engine = create_async_engine(engine_url(url), pool_size=8, pool_pre_ping=True)
+        engine = create_async_engine(engine_url(url), pool_size=8, pool_pre_ping=True, connect_args=PLANNED)
         stack.push_async_callback(engine.dispose)
         rulebook = Rulebook(ledger, settings.policy)
         desk = Desk(ledger, vault, rulebook, keys)

@@ -13,6 +13,8 @@ from ledger.urls import engine_url
 from projections.case_list import CaseList, Wanted
 from projections.connection import reading
 from projections.pulse import Pulse
+from tests.house import furnished, settings_for
+from tests.templates import Templates
 
 
 @pytest.fixture
@@ -54,3 +56,11 @@ async def test_a_wrong_statement_is_a_bug(engine: AsyncEngine) -> None:
     with pytest.raises(DBAPIError):
         async with reading(engine) as connection:
             await connection.execute(text("select nonsense"))
+
+
+async def test_lists_are_planned_for_what_is_asked(templates: Templates) -> None:
+    async with templates.fresh() as stores, furnished(settings_for(stores)) as house:
+        async with reading(house.engine) as connection:
+            assert (
+                await connection.execute(text("show plan_cache_mode"))
+            ).scalar_one() == "force_custom_plan"
