@@ -59,8 +59,9 @@ async def test_a_wrong_statement_is_a_bug(engine: AsyncEngine) -> None:
 
 
 async def test_lists_are_planned_for_what_is_asked(templates: Templates) -> None:
-    async with templates.fresh() as stores, furnished(settings_for(stores)) as house:
-        async with reading(house.engine) as connection:
-            assert (
-                await connection.execute(text("show plan_cache_mode"))
-            ).scalar_one() == "force_custom_plan"
+    async with (
+        templates.fresh() as stores,
+        furnished(settings_for(stores)) as house,
+        reading(house.engine) as connection,
+    ):
+        assert (await connection.execute(text("show plan_cache_mode"))).scalar_one() == "force_custom_plan"
