@@ -130,6 +130,26 @@ async def test_a_runner_survives_lost_connections(
     assert await written(owner) == list(range(1, 31))
 
 
+class Deaf(Board):
+    """Swallows being cancelled, as a driver may whose connection breaks at that moment."""
+
+    async def handle(self, batch: Sequence[Recorded], tx: AsyncConnection) -> None:
+        self.news.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+
+
+async def test_a_runner_ends_even_where_its_cancellation_was_swallowed(
+    real: PostgresLedger, engine: AsyncEngine
+) -> None:
+    await appended(real, "case/a", 1)
+    deaf = Deaf()
+    running = asyncio.create_task(FollowerRunner(engine, real, deaf).run())
+    async with asyncio.timeout(10):
+        await deaf.news.wait()
+        await stop(running)
+
+
 async def test_lag_is_counted_in_events_and_seconds(real: PostgresLedger, engine: AsyncEngine) -> None:
     runner = FollowerRunner(engine, real, Board())
     assert (await runner.lag()).events == 0
