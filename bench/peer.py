@@ -17,7 +17,7 @@ class Matter(_domain.Aggregate):  # type: ignore[misc]  # the peer is no part of
         self.contacts: list[tuple[int, str]] = []
         self.last: tuple[object, ...] = ()
 
-    @_event("NoteAdded")  # type: ignore[untyped-decorator]  # of the peer, as above
+    @_event("NoteAdded")  # type: ignore[untyped-decorator]  # the peer is imported by name and has no types here
     def add_note(  # noqa: PLR0917 - an event of ours, field by field
         self,
         actor: str,
@@ -35,7 +35,7 @@ class Matter(_domain.Aggregate):  # type: ignore[misc]  # the peer is no part of
         self.last = (actor, role, at, policy, eyes, command_id, cause)
         self.notes.append((subject, field, digest))
 
-    @_event("ContactRecorded")  # type: ignore[untyped-decorator]  # of the peer, as above
+    @_event("ContactRecorded")  # type: ignore[untyped-decorator]  # the peer is imported by name and has no types here
     def record_contact(  # noqa: PLR0917 - an event of ours, field by field
         self,
         actor: str,
