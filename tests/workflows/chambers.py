@@ -172,11 +172,9 @@ class TownCouncil(Council):
             state = await self.state()
             if holds(state):
                 return state
-            await self.town.caught_up()
             owed = next_obligations(state)
             assert owed, f"nothing is waited for: {await self.kinds()}"
-            now = await self.town.now()
-            await self.town.environment.sleep(max(owed[0].due - now, timedelta(seconds=1)))
+            await self.town.pass_by(max(owed[0].due - await self.town.now(), timedelta(seconds=1)))
         raise AssertionError(f"it never came there: {await self.kinds()}")
 
     async def morning(self, after: int) -> datetime:

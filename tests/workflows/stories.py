@@ -1,7 +1,6 @@
 """Stories of cases as people and the clock play them: for tests, and for recording the histories that every version must replay."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from uuid import UUID
 
 from schemas.actors import Actor, Level, Role
@@ -79,7 +78,7 @@ async def asked_and_withdrawn(town: Town) -> str:
     """A private matter runs out of time; the applicant is asked, lets it rest, and takes the request back."""
     stream = (await town.neighbours.report("兄弟借款不还", "弟弟三年前向我借款两万元，一直没有归还。")).stream
     await town.until(stream, lambda case: case.asked)
-    await town.environment.sleep(timedelta(days=30))
+    await town.pass_time(days=30)
     assert (await town.case(stream)).level is Level.BUILDING
     await play(town, applicant(stream), Withdraw(case=case_id_of(stream)))
     return stream

@@ -41,6 +41,7 @@ from schemas.outcomes import Outcome
 from schemas.places import FillPost
 from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Stores
+from tests.workflows.resting import at_rest
 
 
 class Sundial:
@@ -129,8 +130,7 @@ class Town:
             case = await self.case(stream)
             if holds(case):
                 return case
-            await self.caught_up()
-            await self.environment.sleep(step)
+            await self.pass_by(step)
         raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
 
     async def wait(self, stream: str, holds: Callable[[Case], bool], most: int = 200) -> Case:
@@ -139,11 +139,9 @@ class Town:
             case = await self.case(stream)
             if holds(case):
                 return case
-            await self.caught_up()
             owed = next_obligations(case)
             assert owed, f"{stream} waits for nothing: {await self.kinds(stream)}"
-            now = await self.environment.get_current_time()
-            await self.environment.sleep(max(owed[0].due - now, timedelta(seconds=1)))
+            await self.pass_by(max(owed[0].due - await self.now(), timedelta(seconds=1)))
         raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
 
     async def hear(self, stream: str, holds: Callable[[Case], bool], within: float = 20) -> Case:
@@ -155,8 +153,13 @@ class Town:
 
     async def pass_time(self, **length: float) -> None:
         """Let so much time pass, once every workflow has heard of all that was recorded."""
+        await self.pass_by(timedelta(**length))
+
+    async def pass_by(self, length: timedelta) -> None:
+        """The same, of a length of time."""
         await self.caught_up()
-        await self.environment.sleep(timedelta(**length))
+        await at_rest(self.environment.client, self.house.engine)
+        await self.environment.sleep(length)
 
     async def now(self) -> datetime:
         """What the clocks of this town show."""
