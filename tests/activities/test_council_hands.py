@@ -24,7 +24,8 @@ from schemas.ids import deliberation_stream
 from tests.house import furnished, settings_for
 from tests.templates import Templates
 from tests.workflows.chambers import SIDES, Council, clock_of, listed, record, seat, seated, unit_of
-from tests.workflows.town import Sundial, staffed
+from tests.workflows.skipped_time import Sundial
+from tests.workflows.town import staffed
 
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 

@@ -47,7 +47,8 @@ from tests.workflows.chambers import (
     overdue,
     unit_of,
 )
-from tests.workflows.town import Sundial, Town, open_town, skipping_server, times_met
+from tests.workflows.skipped_time import Sundial
+from tests.workflows.town import Town, open_town, skipping_server, times_met
 
 LONG = bool(os.environ.get("FAULTS_LONG"))
 CASES, COUNCILS = (40, 8) if LONG else (3, 1)

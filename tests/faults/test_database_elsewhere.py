@@ -19,6 +19,9 @@ from tests.workflows.town import Town, met, open_town, skipping_server
 
 pytestmark = pytest.mark.timeout(WITHIN)
 
+DAYS = "xinhe"
+"""A pack with budgets of days: between two towns real seconds pass, in which none of its clocks may run out."""
+
 BURN = """
 do $$ begin
     for n in 1..20000 loop
@@ -63,7 +66,7 @@ async def test_a_case_in_the_middle_of_its_clock_lapses_there_once(
     queue = f"town-{uuid4()}"
     await postgres.execute(BURN)
     async with templates.fresh() as old, cluster(short_folder) as fresh:
-        async with open_town(old, skipping, queue=queue) as town:
+        async with open_town(old, skipping, policy=DAYS, queue=queue) as town:
             stream = (await town.neighbours.report()).stream
             await town.caught_up()
             positions = await town.house.ledger.last_position()
@@ -74,7 +77,7 @@ async def test_a_case_in_the_middle_of_its_clock_lapses_there_once(
         assert await newest_id(there.ledger) < await newest_id(old.ledger), "the new cluster is not young"
         assert await sound(there.ledger) == fingerprint
 
-        async with open_town(there, skipping, queue=queue) as town:
+        async with open_town(there, skipping, policy=DAYS, queue=queue) as town:
             assert town.house.watch.missed is None
             await town.caught_up()
             assert set((await checkpoints(town)).values()) == {0}
@@ -98,12 +101,12 @@ async def test_workflows_that_saw_more_than_the_ledger_holds_go_back_with_it(
     async with templates.fresh() as stores:
         ledger = database_of(stores.ledger)
         copy = f"{ledger}_copy"
-        async with open_town(stores, skipping, queue=queue) as town:
+        async with open_town(stores, skipping, policy=DAYS, queue=queue) as town:
             filed = await town.neighbours.report()
             stream = filed.stream
             await town.caught_up()
         await postgres.execute(f"create database {copy} template {ledger}")
-        async with open_town(stores, skipping, queue=queue) as town:
+        async with open_town(stores, skipping, policy=DAYS, queue=queue) as town:
             climbed = await town.wait(stream, lambda case: case.level.value == "community")
             lost = await town.neighbours.report()
             await town.caught_up()
@@ -115,13 +118,13 @@ async def test_workflows_that_saw_more_than_the_ledger_holds_go_back_with_it(
         async with open_house(settings_for(stores)) as house:
             assert house.watch.missed is not None
             await house.watch.accept()
-        async with open_town(stores, skipping, queue=queue) as town:
+        async with open_town(stores, skipping, policy=DAYS, queue=queue) as town:
             assert (await town.case(stream)).version < climbed.version
             # The workflow has seen later versions than this ledger holds, and looks again all the same.
             await look_again(town.house)
             await town.wait(stream, lambda case: case.level.value == "street")
             assert set((await met(town, stream)).values()) == {1}
             # A workflow of a case that is gone ends by itself.
-            await town.pass_time(hours=1)
+            await town.pass_time(days=90)
             await town.ended(lost.stream)
         await sound(stores.ledger)

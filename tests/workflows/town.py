@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
@@ -29,12 +29,11 @@ from heyi.relay import Messenger, RelayFollower
 from heyi.worker import SEARCH_ATTRIBUTES, make_worker, sandbox
 from ledger.follow import FollowerRunner
 from ledger.pokes import Pokes
-from ledger.port import Appended, Found, Ledger
 from projections.council.turnout import TurnoutFollower
 from schemas.actors import Actor, Role
 from schemas.clock_events import DeadlineLapsed, DeadlineReminded
 from schemas.council.clocks import DeadlineNeared, DeadlinePassed
-from schemas.envelope import Append, Loaded, Recorded
+from schemas.envelope import Recorded
 from schemas.frame import Frame
 from schemas.ids import workflow_id
 from schemas.outcomes import Outcome
@@ -42,59 +41,7 @@ from schemas.places import FillPost
 from tests.house import Neighbourhood, furnished, settings_for
 from tests.templates import Stores
 from tests.workflows.resting import at_rest
-
-
-class Sundial:
-    """What a ledger takes for its clock, also where it judges by itself whether a window is open: the last instant it was set to."""
-
-    def __init__(self) -> None:
-        self.shows = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.shows
-
-
-class SkippedTime:
-    """The ledger, with the time of the server whose timers are skipped: law and timers must agree what time it is."""
-
-    def __init__(self, ledger: Ledger, environment: WorkflowEnvironment, sundial: Sundial) -> None:
-        self._ledger = ledger
-        self._environment = environment
-        self._sundial = sundial
-        self.behind = timedelta()
-
-    async def now(self) -> datetime:
-        """What time it is by now; the sundial shows it from here on."""
-        self._sundial.shows = await self._environment.get_current_time() - self.behind
-        return self._sundial.shows
-
-    async def load(self, stream: str, command_id: UUID | None = None, known: bytes | None = None) -> Loaded:
-        now = await self.now()
-        return replace(await self._ledger.load(stream, command_id, known), now=now)
-
-    async def load_all(self, streams: Sequence[str]) -> tuple[Loaded, ...]:
-        return tuple([await self.load(stream) for stream in streams])
-
-    async def append(self, intent: Append) -> Appended:
-        await self.now()
-        return await self._ledger.append(intent)
-
-    async def read(self, after: int, limit: int = 1000) -> Sequence[Recorded]:
-        return await self._ledger.read(after, limit)
-
-    async def read_under(
-        self, prefix: str, after: int = 0, until: int | None = None, limit: int = 5000
-    ) -> Sequence[Recorded]:
-        return await self._ledger.read_under(prefix, after, until, limit)
-
-    async def last_position(self) -> int:
-        return await self._ledger.last_position()
-
-    async def next_number(self, kind: str) -> int:
-        return await self._ledger.next_number(kind)
-
-    async def find(self, kind: str, key: bytes) -> Found | None:
-        return await self._ledger.find(kind, key)
+from tests.workflows.skipped_time import SkippedTime, Sundial
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +105,7 @@ class Town:
     async def pass_by(self, length: timedelta) -> None:
         """The same, of a length of time."""
         await self.caught_up()
-        await at_rest(self.environment.client, self.house.engine)
+        await at_rest(self.environment.client, self.house)
         await self.environment.sleep(length)
 
     async def now(self) -> datetime:
