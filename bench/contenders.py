@@ -96,7 +96,7 @@ def _rows(rows: Rows, counting: Counted, done: int, *, counted: bool) -> Rows:
 async def heyi(
     ground: Ground, writers: int, *, grouping: bool, derived: bool = False, counted: bool = False
 ) -> Contender:
-    """The ledger with so many callers at once; without grouping on as many connections, each append its own commit.
+    """The ledger with so many callers at once; without grouping each append is a commit of its own.
 
     `derived` writes the rows for lists and clocks along, `counted` those of supervision too, changed by every append.
     """

@@ -1,7 +1,7 @@
 """The connections that appends go over: few, kept for nothing else, opened when first needed and replaced when they broke."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledger.call import Answer, call_safely, unknown
 from ledger.link import LOST, NO_CONNECTION, QuickConnection, connect
@@ -13,11 +13,12 @@ class Lanes:
     """At most `number` connections to the database at `url`, each carrying one group at a time; more wait in their callers.
 
     A pool would do the same at the price of a task and a proxy for every use, which is a fifth of what a lone append costs
-    this process.
+    this process. `settings` are those of their sessions, on top of what every session has.
     """
 
-    def __init__(self, url: str, number: int) -> None:
+    def __init__(self, url: str, number: int, settings: Mapping[str, str] | None = None) -> None:
         self._url = url
+        self._settings = settings or {}
         self._free = asyncio.Semaphore(number)
         self._idle: list[QuickConnection] = []
 
@@ -49,4 +50,4 @@ class Lanes:
             connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        return await connect(self._url)
+        return await connect(self._url, **self._settings)

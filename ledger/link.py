@@ -74,12 +74,12 @@ def session_settings(name: str) -> dict[str, str]:
     return {"application_name": name, "jit": "off", **LIMITS}
 
 
-async def connect(url: str, name: str = "heyi-ledger") -> QuickConnection:
-    """Open one connection; raises one of NO_CONNECTION."""
+async def connect(url: str, name: str = "heyi-ledger", **settings: str) -> QuickConnection:
+    """Open one connection, with these settings of its session on top; raises one of NO_CONNECTION."""
     connection: QuickConnection = await _dial(
         driver_dsn(url),
         connection_class=QuickConnection,
-        server_settings=session_settings(name),
+        server_settings={**session_settings(name), **settings},
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
     )

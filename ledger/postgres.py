@@ -18,8 +18,9 @@ from ledger.link import (
     gave_up,
     open_pool,
 )
-from ledger.port import Appended, Found, LedgerError, Rewound, Unavailable
+from ledger.port import Appended, Found, Rewound, Unavailable
 from ledger.reader import GroupReader
+from ledger.singles import Singles
 from ledger.statements import FIND, FIND_ALL, LAST, LOAD, LOAD_ALL, NUMBER, READ, READ_UNDER
 from ledger.wake import CHANNEL, Bell
 from ledger.wire import Prepared, past_prefix, prepare, recorded
@@ -34,10 +35,6 @@ _Wanted = tuple[str, UUID | None, bytes | None]
 
 LANES = 2
 """Groups under way at once: while the database writes one, the next is made ready here."""
-
-ALONE = 3
-"""Appends under way at once without grouping: all wait for the counter's row in turn. Beside the peer, on a quiet machine, 8 and 32
-writers: 1.6 and 1.5 times with one connection, 2.3 and 2.4 with three, 1.8 and 2.0 with eight."""
 
 
 class PostgresLedger:
@@ -57,8 +54,8 @@ class PostgresLedger:
         self._url = url
         self._pool = pool
         self._clock = clock
-        self._lanes = Lanes(url, LANES if grouping else ALONE)
-        self._writer = GroupWriter(self._send, lanes=LANES) if grouping else None
+        self._lanes = Lanes(url, LANES)
+        self._writer = GroupWriter(self._send, lanes=LANES) if grouping else Singles(url, self._ring)
         self._loads = GroupReader("ledger-loader", self._load, self._load_all)
         self._finds = GroupReader("ledger-finder", self._find, self._find_all)
         self.bell = Bell(self._notify, self._hear_others)
@@ -96,8 +93,7 @@ class PostgresLedger:
 
     async def close(self) -> None:
         """Record what waits, then close the connections."""
-        if self._writer is not None:
-            await self._writer.close()
+        await self._writer.close()
         await self._loads.close()
         await self._finds.close()
         await self._ear.close()
@@ -141,13 +137,7 @@ class PostgresLedger:
         """See `Ledger.append`. Raises `Rewound` too."""
         if self.rewound:
             raise Rewound("the ledger was restored to an earlier moment; `heyi restored` says more")
-        prepared = prepare(intent, None if self._clock is None else self._clock())
-        if self._writer is not None:
-            return await self._writer.append(prepared)
-        (answer,) = await self._send([prepared])
-        if isinstance(answer, LedgerError):
-            raise answer
-        return answer
+        return await self._writer.append(prepare(intent, None if self._clock is None else self._clock()))
 
     async def read(self, after: int, limit: int = 1000) -> Sequence[Recorded]:
         """See `Ledger.read`."""

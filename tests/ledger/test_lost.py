@@ -18,6 +18,11 @@ select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and application_name = 'heyi-ledger' and pid <> pg_backend_pid()
 """
 
+KILL_FLUSH = """
+select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and query like '%pg_logical_emit_message%' and pid <> pg_backend_pid()
+"""
+
 
 @asynccontextmanager
 async def counter_held(stores: Stores) -> AsyncIterator[None]:
@@ -99,6 +104,24 @@ async def test_whatever_is_killed_every_command_has_exactly_one_effect(
             assert seen.version == 30
             assert len({e.command_id for e in seen.events}) == 15
         assert await grouped.last_position() == 12 * 30
+
+
+async def test_what_was_committed_and_not_flushed_is_no_answer(
+    stores: Stores, owner: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    async with await PostgresLedger.open(stores.ledger, grouping=False) as ledger:
+        await asyncio.gather(*(ledger.append(intent(f"case/before/{n}")) for n in range(3)))
+        told = [intent(f"case/{n}") for n in range(3)]
+        async with counter_held(stores):
+            waiting = [asyncio.create_task(ledger.append(one)) for one in told]
+            await until_waiting(owner)
+            assert await owner.fetchval(KILL_FLUSH)
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+
+        # The first found no other under way and needs no flush; the others are in the ledger, and nobody may say so yet.
+        assert [type(answer) for answer in answers] == [Appended, OutcomeUnknown, OutcomeUnknown]
+        assert await ledger.last_position() == 6
+        assert [await until_recorded(ledger, one) for one in told] == ["taken"] * 3
 
 
 async def test_a_caller_that_gives_up_does_not_trouble_the_group(
