@@ -1,7 +1,8 @@
 """Telling a database that is away from a statement that is wrong, whichever client says so."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -46,12 +47,34 @@ def away(error: BaseException) -> Unavailable:
     return Unavailable("no connection to the ledger's database")
 
 
+def asked_to_stop() -> bool:
+    """Whether this task was cancelled, and has not ended yet: somebody it awaited may have swallowed it."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+@contextmanager
+def stopping_first() -> Iterator[None]:
+    """Let a task that was cancelled end so, whatever came up on its way out.
+
+    The rollback of a cancelled transaction fails where its connection broke as well, and its error would take the place of
+    the cancellation: whoever then waits for the database to come back would wait for ever, and so would whoever cancelled.
+    """
+    try:
+        yield
+    except Exception as error:
+        if asked_to_stop():
+            raise asyncio.CancelledError from error
+        raise
+
+
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A transaction that commits at its end; raises `Unavailable` when the database is away."""
     try:
-        async with engine.begin() as connection:
-            yield connection
+        with stopping_first():
+            async with engine.begin() as connection:
+                yield connection
     except Unavailable:
         raise
     except SEEN_AWAY as error:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.away import SEEN_AWAY, went_away
+from ledger.away import SEEN_AWAY, asked_to_stop, went_away
 from ledger.port import Ledger
 from ledger.wake import Bell
 from schemas.envelope import Recorded
@@ -111,7 +111,7 @@ class FollowerRunner:
         bell = self._ledger.bell.subscribe()
         failures = 0
         try:
-            while not _asked_to_stop():
+            while not asked_to_stop():
                 bell.clear()
                 try:
                     handled = await self.step()
@@ -190,12 +190,6 @@ class FollowerRunner:
                     " there: it was restored to an earlier moment; clear the follower's rows and start it over"
                 )
         self._checked = True
-
-
-def _asked_to_stop() -> bool:
-    """Whether this task was cancelled, and whoever it awaited then, a connection that broke just so, swallowed it."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 async def _rung(bell: asyncio.Event) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.away import SEEN_AWAY, away, went_away
+from ledger.away import SEEN_AWAY, away, stopping_first, went_away
 from ledger.link import GAVE_UP, NO_CONNECTION, gave_up
 from ledger.port import Busy, Unavailable
 
@@ -16,8 +16,9 @@ from ledger.port import Busy, Unavailable
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection for single statements; raise `Unavailable` when there is none, `Busy` when the database gave up."""
     try:
-        async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            yield connection
+        with stopping_first():
+            async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                yield connection
     except DBAPIError as error:
         cause = error.orig.__cause__ if error.orig else None
         if error.connection_invalidated or isinstance(cause, NO_CONNECTION):
