@@ -8,6 +8,7 @@ from domain.case.counts import Counts
 from domain.case.decide import decide
 from domain.case.evolve import fold
 from domain.case.fact import Fact
+from domain.case.filing import completed
 from domain.case.ground import Ground
 from domain.case.state import Case
 from domain.case.uncounted import UNCOUNTED
@@ -42,6 +43,12 @@ class CaseProcess(Process[Case]):
 
     def decide(self, state: Case | None, command: Frame, ground: Ground) -> Sequence[Frame]:
         return decide(state, cast(AnyCaseCommand, command), ground)
+
+    def completed(self, events: Sequence[Frame], opened: Frame) -> Sequence[Frame] | None:
+        """A filing is decided once: nothing in it rests on its number, its codes or the references of its words."""
+        if not isinstance(opened, ReportDispute):
+            return None
+        return completed(opened, cast(Sequence[CaseEvent], events))
 
     def rows(self, state: Case, recorded: Sequence[Recorded], since: int = 0) -> Rows:
         return self._rows(state, self.count(None, recorded), recorded[since:] if since else ())

@@ -170,7 +170,8 @@ class Desk:
         opened = await seal(gathered, place, self._vault, opening, new=new)
         taken = replace(taken, command=opened)
         if opened is not gathered:
-            events = process.decide(state, opened, ground)
+            complete = process.completed(events, opened)
+            events = process.decide(state, opened, ground) if complete is None else complete
         drafts = self._drafts(events, taken, ground, process.behalf(opened, taken.by, stream))
         ahead = preview(drafts, stream, loaded.version, taken.command_id)
         after = process.fold(state, ahead)

@@ -120,6 +120,13 @@ class Process(Generic[S]):
         """The events that the command causes; raise `Refusal` or `TooEarly`."""
         raise NotImplementedError
 
+    def completed(self, events: Sequence[Frame], opened: Frame) -> Sequence[Frame] | None:
+        """What was decided of a command before its words were sealed and anything drawn, with what `opened` has of both since.
+
+        None where something may rest on that: then it is decided again.
+        """
+        return None
+
     def rows(self, state: S, recorded: Sequence[Recorded], since: int = 0) -> Rows | None:
         """The rows that follow from a state and all the events that led to it, the first `since` of which had rows before.
 

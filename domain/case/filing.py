@@ -1,5 +1,6 @@
 """The front of a case: a matter is reported, classed by the table at once, and entered in the book."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.case.authority import permit
@@ -19,6 +20,7 @@ from schemas.actors import STAFF_ROLES
 from schemas.acts import PartyEntry
 from schemas.case_commands import Opening, PartyDraft, Register, ReportDispute
 from schemas.case_events import CaseEvent, DisputeRegistered, DisputeReported, HolderNamed, Proposal
+from schemas.cited import FactValue
 from schemas.clock_kinds import ClockKind
 from schemas.ids import case_stream, covers
 from schemas.sealed import Sealed
@@ -63,8 +65,34 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
             "used": proposed.used,
         }
     )
+    reported = _reported(command, facts, proposal)
+    case = _as_reported(command, reported, ground)
+    return (
+        reported,
+        HolderNamed(level=case.level, post=ground.answering(case.level, case), why="reported"),
+        start(ClockKind.CONFIRM_TRIAGE, case.level, case, ground),
+        start(ClockKind.ACCEPT, case.level, case, ground),
+        start(ClockKind.RESOLVE, case.level, case, ground),
+        *start_if_ruled(ClockKind.REFER_PETITION, case.level, case, ground),
+        *start_if_ruled(ClockKind.INFORM_PETITIONER, case.level, case, ground),
+        *raised_by_table(case, ground),
+    )
+
+
+def completed(command: ReportDispute, events: Sequence[CaseEvent]) -> tuple[CaseEvent, ...]:
+    """What was decided of a report before its words were sealed and its number drawn, now that both are in the command.
+
+    They are carried and nothing rests on them: they stand in the first event, and the others are what they were.
+    """
+    reported, *others = events
+    if not isinstance(reported, DisputeReported):
+        raise TypeError("a report is decided with what was reported first")
+    return (_reported(command, reported.facts, reported.proposal), *others)
+
+
+def _reported(command: ReportDispute, facts: dict[str, FactValue], proposal: Proposal) -> DisputeReported:
     opening = command.opening or Opening(number="", codes=("0" * 64,) * len(command.parties))
-    reported = DisputeReported(
+    return DisputeReported(
         number=opening.number,
         place=command.place,
         channel=command.channel,
@@ -78,17 +106,6 @@ def report(command: ReportDispute, ground: Ground) -> tuple[CaseEvent, ...]:
         source_ref=command.source_ref,
         kind=command.kind,
         intake=command.intake,
-    )
-    case = _as_reported(command, reported, ground)
-    return (
-        reported,
-        HolderNamed(level=case.level, post=ground.answering(case.level, case), why="reported"),
-        start(ClockKind.CONFIRM_TRIAGE, case.level, case, ground),
-        start(ClockKind.ACCEPT, case.level, case, ground),
-        start(ClockKind.RESOLVE, case.level, case, ground),
-        *start_if_ruled(ClockKind.REFER_PETITION, case.level, case, ground),
-        *start_if_ruled(ClockKind.INFORM_PETITIONER, case.level, case, ground),
-        *raised_by_table(case, ground),
     )
 
 
