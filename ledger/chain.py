@@ -1,15 +1,17 @@
 """The hash that ties an event to its exact content, its envelope and the event before it; and time-ordered event ids."""
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import repeat
 from struct import Struct
 from uuid import UUID
 
 LAYOUT = 1
 """First byte of what is hashed: another layout takes another number."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIXED = Struct(">BIIq")
 _LENGTHS = Struct(">IIIIIII")
 LENGTHS = _LENGTHS.size
@@ -19,7 +21,7 @@ _ABSENT = 0xFFFFFFFF
 
 def micros(at: datetime) -> int:
     """Microseconds from 1970-01-01 UTC to an aware instant; exact."""
-    gone = at - _EPOCH
+    gone = at - EPOCH
     return (gone.days * 86_400 + gone.seconds) * 1_000_000 + gone.microseconds
 
 
@@ -121,6 +123,25 @@ def packed_hash(  # noqa: PLR0913, PLR0917 - the columns of an event, those of i
             )
         )
     ).digest()
+
+
+def packed_hashes(  # noqa: PLR0913, PLR0917 - as above
+    previous: Iterable[bytes],
+    versions: Iterable[int],
+    schema_versions: Iterable[int],
+    recorded_at: Iterable[int],
+    event_ids: Iterable[bytes],
+    command_ids: Iterable[bytes],
+    bodies: Iterable[bytes],
+    before: Iterable[bytes],
+    causes: Iterable[bytes],
+    after: Iterable[bytes],
+) -> list[bytes]:
+    """Return `packed_hash` of each of many events, given by columns: half of what a thousand calls take beside the hashing itself."""
+    fixed = map(_FIXED.pack, repeat(LAYOUT), versions, schema_versions, recorded_at)
+    digests = [sha256(body).digest() for body in bodies]
+    hashed = zip(fixed, previous, event_ids, command_ids, digests, before, causes, after)  # noqa: B905 - `previous` is one longer
+    return [sha256(one).digest() for one in map(b"".join, hashed)]
 
 
 def uuid7(at: datetime) -> UUID:

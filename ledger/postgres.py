@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from ledger.call import Answer
+from ledger.columns import WIDTH, events_of
 from ledger.ear import Ear
 from ledger.lanes import Lanes
 from ledger.link import (
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _Wanted = tuple[str, UUID | None, bytes | None]
 """A stream, the command whose outcome is asked for with it, and the head up to which its events are known."""
+
+_PART = itemgetter("part")
 
 LANES = 2
 """Groups under way at once: while the database writes one, the next is made ready here."""
@@ -112,24 +114,25 @@ class PostgresLedger:
         return await self._load_all([(stream, None, None) for stream in streams])
 
     async def _load(self, wanted: _Wanted) -> Loaded:
-        rows = await self._fetch(LOAD, *wanted)
-        return self._loaded(rows)
+        return self._loaded(wanted[0], await self._fetch(LOAD, *wanted))
 
     async def _load_all(self, wanted: Sequence[_Wanted]) -> tuple[Loaded, ...]:
         if not wanted:
             return ()
-        rows = await self._fetch(LOAD_ALL, *map(list, zip(*wanted, strict=True)))
-        by_number = groupby(map(tuple, rows), key=itemgetter(-6))
-        return tuple([self._loaded(list(group)) for _, group in by_number])
+        parts: list[list[Any]] = [[] for _ in wanted]
+        for row in await self._fetch(LOAD_ALL, *map(list, zip(*wanted, strict=True))):
+            parts[row["nth"] - 1].append(row)
+        return tuple([self._loaded(one[0], rows) for one, rows in zip(wanted, parts, strict=True)])
 
-    def _loaded(self, rows: Sequence[tuple[Any, ...]]) -> Loaded:
-        """One stream from its rows: events, then head, outcome and clock."""
-        *_, version, head, digest, outcome, now = rows[0]
+    def _loaded(self, stream: str, parts: list[Any]) -> Loaded:
+        """One stream from its rows: each some of its events, and head, outcome and clock."""
+        parts.sort(key=_PART)
+        *_, version, head, digest, outcome, now = parts[0]
         return Loaded(
             now=now if self._clock is None else self._clock(),
             version=version or 0,
             head=head or GENESIS,
-            events=() if rows[0][0] is None else tuple([recorded(row[:15]) for row in rows]),
+            events=tuple([event for part in parts for event in events_of(stream, part[:WIDTH])]),
             outcome=None if digest is None else StoredOutcome(digest=digest, outcome=outcome),
         )
 
