@@ -21,7 +21,7 @@ from domain.case.folds import (
     sessions,
     term,
 )
-from domain.case.papers import with_item
+from domain.case.papers import item_of, with_item
 from domain.case.parts.consent import Consents
 from domain.case.parts.ending import Ending
 from domain.case.state import Case, Triage
@@ -68,6 +68,10 @@ def evolve(case: Case | None, fact: Fact, *, ours: bool = False) -> Case:
     if case is None:
         raise ValueError("the stream of a case begins with DisputeReported")
     moved = FOLDS[type(event)](case, event, fact)
+    if ours and moved is case and item_of(event) is None:
+        # Where it stands is as before, and so is since when it is over: most of what a long case is made of.
+        complete(case, version=fact.version, last_at=fact.at)
+        return case
     ended = (case.ended_at or fact.at) if moved.over else None
     papers = with_item(moved.ending.papers, event)
     filed = moved.ending if papers is moved.ending.papers else replace(moved.ending, papers=papers)
