@@ -1,8 +1,10 @@
-"""Connections for the hot path: asyncpg without the pool's extra round trip, and the kinds of failure told apart."""
+"""Connections for the hot path, without the work of the driver's own pool, and the kinds of failure told apart."""
 
 import asyncio
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
@@ -12,6 +14,9 @@ from ledger.urls import driver_dsn
 
 COMMAND_TIMEOUT = 30.0
 """Seconds after which a silent server counts as a lost connection."""
+
+IDLE = 300.0
+"""Seconds of rest after which a connection of a pool is not used again: what stands between may have forgotten it."""
 
 LOST = (
     asyncpg.PostgresConnectionError,
@@ -55,18 +60,12 @@ def gave_up(error: BaseException) -> Busy | Unavailable:
     return Busy("the database gave up waiting")
 
 
+_Answer = TypeVar("_Answer")
+
 if TYPE_CHECKING:  # generic for the type checker only
-    _Connection = asyncpg.Connection[asyncpg.Record]
+    QuickConnection = asyncpg.Connection[asyncpg.Record]
 else:
-    _Connection = asyncpg.Connection
-
-
-class QuickConnection(_Connection):
-    """A connection that is given back to the pool as it is: nothing here changes a session's settings or listens on it."""
-
-    def get_reset_query(self) -> str:
-        """Return no statement, which saves a round trip per use."""
-        return ""
+    QuickConnection = asyncpg.Connection
 
 
 def session_settings(name: str) -> dict[str, str]:
@@ -78,7 +77,6 @@ async def connect(url: str, name: str = "heyi-ledger", **settings: str) -> Quick
     """Open one connection, with these settings of its session on top; raises one of NO_CONNECTION."""
     connection: QuickConnection = await _dial(
         driver_dsn(url),
-        connection_class=QuickConnection,
         server_settings={**session_settings(name), **settings},
         timeout=10.0,
         command_timeout=COMMAND_TIMEOUT,
@@ -86,18 +84,11 @@ async def connect(url: str, name: str = "heyi-ledger", **settings: str) -> Quick
     return connection
 
 
-async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "asyncpg.Pool[asyncpg.Record]":
-    """Open a pool of at most `size` connections, one of them at once."""
-    return await asyncpg.create_pool(
-        driver_dsn(url),
-        connect=_dial,
-        min_size=1,
-        max_size=size,
-        connection_class=QuickConnection,
-        server_settings=session_settings(name),
-        timeout=10.0,
-        command_timeout=COMMAND_TIMEOUT,
-    )
+async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "Pool":
+    """Open a pool of at most `size` connections, one of them at once; raises one of NO_CONNECTION."""
+    pool = Pool(url, size, name)
+    await pool.execute("select")
+    return pool
 
 
 async def _dial(*args: Any, **options: Any) -> Any:
@@ -110,27 +101,91 @@ async def _dial(*args: Any, **options: Any) -> Any:
         raise ConnectionRefusedError("the server takes no connection") from error
 
 
-def discard(connection: Any) -> None:
-    """Give a broken connection of a pool up; the pool may have done so already."""
-    with suppress(asyncpg.InterfaceError):
-        connection.terminate()
+class Pool:
+    """At most `size` connections to the database at `url`, each carrying one statement at a time; more wait in their callers.
+
+    The driver's own pool makes a task, a timer and a proxy for every use, which cost this process more than a short statement does.
+    Here a connection goes back as it is: nothing changes a session's settings or listens on it. One that has rested for longer
+    than `IDLE` is not used again.
+    """
+
+    def __init__(self, url: str, size: int, name: str) -> None:
+        self._url = url
+        self._size = size
+        self._name = name
+        self._free = asyncio.Semaphore(size)
+        self._idle: deque[tuple[float, QuickConnection]] = deque()
+        self._age = 0
+        self._closed = False
+
+    async def execute(self, query: str) -> None:
+        """Run one statement that has no answer; raises as `fetch` does, and is not run a second time."""
+        await self.use(lambda connection: connection.execute(query), again=False)
+
+    async def use(self, call: Callable[[QuickConnection], Awaitable[_Answer]], *, again: bool) -> _Answer:
+        """Call once with a connection, and with `again` a second time if it broke; see `fetch`."""
+        async with self._free:
+            if self._closed:
+                raise asyncpg.InterfaceError("the pool is closed")
+            for last in (not again, True):
+                age = self._age
+                connection = await self._connection()
+                try:
+                    answer = await call(connection)
+                except LOST:
+                    connection.terminate()
+                    self._expire()
+                    if last:
+                        raise
+                except asyncpg.PostgresError:
+                    self._rest(connection, age)  # the statement was refused, and the connection is whole
+                    raise
+                except BaseException:
+                    connection.terminate()
+                    raise
+                else:
+                    self._rest(connection, age)
+                    return answer
+        raise AssertionError("the last attempt returns or raises")
+
+    async def close(self) -> None:
+        """Wait for those in use, and close all; whoever comes later has no connection."""
+        self._closed = True
+        for _ in range(self._size):
+            await self._free.acquire()
+        while self._idle:
+            await self._idle.pop()[1].close()
+        for _ in range(self._size):
+            self._free.release()
+
+    def _rest(self, connection: QuickConnection, age: int) -> None:
+        if age == self._age:
+            self._idle.append((monotonic(), connection))
+        else:
+            connection.terminate()
+
+    def _expire(self) -> None:
+        """Use none of the connections again that there are now: what broke one broke the others of its age."""
+        self._age += 1
+        while self._idle:
+            self._idle.pop()[1].terminate()
+
+    async def _connection(self) -> QuickConnection:
+        """The one that was used last, while the others rest."""
+        rested = monotonic() - IDLE
+        while self._idle and self._idle[0][0] < rested:
+            self._idle.popleft()[1].terminate()
+        while self._idle:
+            _, connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        return await connect(self._url, self._name)
 
 
-async def fetch(
-    pool: "asyncpg.Pool[asyncpg.Record]", query: str, *args: Any, again: bool = True
-) -> list[Any]:
+async def fetch(pool: Pool, query: str, *args: Any, again: bool = True) -> list[Any]:
     """Run one statement on a connection of the pool.
 
     One that broke while it idled is replaced, together with the others of its age, and with `again` the statement is run a
     second time: only for what may be repeated. Raises one of NO_CONNECTION, or what the statement raises.
     """
-    for last in (not again, True):
-        async with pool.acquire() as connection:
-            try:
-                return await connection.fetch(query, *args)
-            except LOST:
-                discard(connection)
-                await pool.expire_connections()
-                if last:
-                    raise
-    raise AssertionError("the last attempt returns or raises")
+    return await pool.use(lambda connection: connection.fetch(query, *args), again=again)

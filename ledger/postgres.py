@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from uuid import UUID
 
 from ledger.call import Answer
@@ -14,6 +14,7 @@ from ledger.lanes import Lanes
 from ledger.link import (
     GAVE_UP,
     NO_CONNECTION,
+    Pool,
     fetch,
     gave_up,
     open_pool,
@@ -26,9 +27,6 @@ from ledger.wake import CHANNEL, Bell
 from ledger.wire import Prepared, past_prefix, prepare, recorded
 from ledger.writer import GroupWriter
 from schemas.envelope import GENESIS, Append, Loaded, Recorded, StoredOutcome
-
-if TYPE_CHECKING:
-    import asyncpg
 
 _Wanted = tuple[str, UUID | None, bytes | None]
 """A stream, the command whose outcome is asked for with it, and the head up to which its events are known."""
@@ -48,7 +46,7 @@ class PostgresLedger:
     def __init__(
         self,
         url: str,
-        pool: "asyncpg.Pool[asyncpg.Record]",
+        pool: Pool,
         *,
         grouping: bool,
         clock: Callable[[], datetime] | None,

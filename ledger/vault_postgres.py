@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.keys import KeyCache, MasterKey, bind, digest_of
-from ledger.link import GAVE_UP, NO_CONNECTION, fetch, gave_up, open_pool
+from ledger.link import GAVE_UP, NO_CONNECTION, Pool, fetch, gave_up, open_pool
 from ledger.port import Full, ReadOnly
 from ledger.vault import (
     URN_BALLOT,
@@ -27,8 +27,6 @@ from schemas.sealed import Sealed
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    import asyncpg
 
 _SWEEP_PAGE = 1000
 _REWRAP_PAGE = 500
@@ -66,7 +64,7 @@ select exists (select from person.key where kek_id is not null)
 class PostgresVault:
     """A `Vault` on PostgreSQL; open it with `PostgresVault.open`, close it with `close`."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", master: MasterKey, cache: KeyCache) -> None:
+    def __init__(self, pool: Pool, master: MasterKey, cache: KeyCache) -> None:
         self._pool = pool
         self._master = master
         self._cache = cache

@@ -61,6 +61,7 @@ class Bell:
             await self._task
 
     async def _tell(self, notify: Callable[[], Awaitable[None]]) -> None:
+        await asyncio.sleep(0)  # whoever appended goes on first, and has an answer to give
         while self._owed:
             self._owed = False
             await notify()
