@@ -37,11 +37,20 @@ def preview(drafts: tuple[Draft, ...], stream: str, version: int, command_id: UU
     """Drafts as they will stand in the stream, for folding them into the state that the rows follow from."""
     return tuple(
         Recorded(
-            **{name: getattr(draft, name) for name in Draft.model_fields},
+            position=0,
             stream=stream,
             version=version + n,
-            position=0,
+            id=draft.id,
+            kind=draft.kind,
+            schema_version=draft.schema_version,
+            recorded_at=draft.recorded_at,
+            actor=draft.actor,
+            on_behalf_of=draft.on_behalf_of,
             command_id=command_id,
+            cause=draft.cause,
+            policy=draft.policy,
+            visibility=draft.visibility,
+            body=draft.body,
             hash=b"",
         )
         for n, draft in enumerate(drafts, start=1)

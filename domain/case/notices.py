@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from typing import assert_never
+from typing import assert_never, get_args
 
 from domain.case.authority import permit
 from domain.case.clocks import stop
@@ -36,6 +36,8 @@ from schemas.notices import (
     ServeNotice,
 )
 from schemas.practice import NoticeRule, Practice
+
+_NOTICES = frozenset(get_args(NoticeEvent))
 
 
 def decide(command: NoticeCommand, case: Case, ground: Ground) -> tuple[CaseEvent, ...]:
@@ -114,9 +116,10 @@ def owed(case: Case | None, events: Sequence[CaseEvent], ground: Ground) -> tupl
     found = [
         (rule, party, event)
         for event in events
-        if not isinstance(event, NoticeEvent)
+        if type(event) not in _NOTICES
+        for name in (type(event).__name__,)
         for rule in practice.notices
-        if rule.event == type(event).__name__ and _holds(rule, event, practice)
+        if rule.event == name and _holds(rule, event, practice)
         for party in _recipients(rule, event, case)
     ]
     return tuple(
