@@ -22,7 +22,9 @@ from api.showing import Showing
 from api.strict import StrictRoute
 from api.supervision import overseen, period_of
 from api.wording import Locale, local
-from projections.indicators import Asked, Behind, Count
+from projections.behind import Behind
+from projections.indicators import Count
+from projections.recipes import Asked
 from schemas.actors import Actor
 from schemas.ids import case_id_of
 from schemas.indicators import Indicator

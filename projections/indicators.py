@@ -11,21 +11,20 @@ from sqlalchemy import (
     DateTime,
     Integer,
     Select,
-    Text,
-    and_,
     distinct,
     func,
     literal,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from projections.case_list import ROW, at_or_below, beneath
+from projections.behind import WALKS, Behind
+from projections.case_list import beneath
 from projections.connection import reading
 from projections.recipes import (
     RECIPES,
+    Asked,
     Change,
     Each,
     Parts,
@@ -35,18 +34,7 @@ from projections.recipes import (
     about,
     moments,
 )
-from projections.timeline_list import Period
 from projections.traits import EVERY, MEASURE, Which
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which cases are counted: below a place, of a category (None: of any), in a period, as of the present moment `now`."""
-
-    place: str
-    period: Period
-    now: datetime
-    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +44,6 @@ class Count:
     numerator: int
     denominator: int
     cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A case behind an indicator, and what it adds to numerator and denominator (for a time: its seconds and 1)."""
-
-    opened_at: datetime
-    stream: str
-    number: str
-    place: str
-    numerator: int
-    denominator: int
 
 
 class IndicatorBoard:
@@ -92,16 +68,14 @@ class IndicatorBoard:
 
         Raise `KeyError` for an indicator that is not counted here.
         """
-        recipe = RECIPES[name]
+        recipe, found = RECIPES[name], list[Behind]()
         async with reading(self._engine) as connection:
-            rows = (await connection.execute(cases_of(asked, recipe, part, after, limit))).all()
-        return tuple(Behind(*row) for row in rows)
-
-
-def _scope(asked: Asked) -> ColumnElement[bool]:
-    c = MEASURE.c
-    here = at_or_below(c.place, asked.place)
-    return here if asked.category is None else and_(here, c.category == asked.category)
+            for walk in WALKS:
+                left = limit - len(found)
+                query = walk(asked, recipe, part, after, left) if left > 0 else None
+                if query is not None:
+                    found += [Behind(*row) for row in await connection.execute(query)]
+        return tuple(found)
 
 
 def sums_of(asked: Asked) -> Select[Any]:
@@ -124,7 +98,7 @@ def sums_of(asked: Asked) -> Select[Any]:
                 pass
     made = [one.filter(at[name.partition("/")[0]]).label(name) for name, one in counts.items()]
     since = literal(asked.period.begins, DateTime(timezone=True))
-    walk = select(c.policy, c.traits, *made).where(_scope(asked), c.moved_at >= since)
+    walk = select(c.policy, c.traits, *made).where(asked.scope(), c.moved_at >= since)
     groups = walk.group_by(c.policy, c.traits).cte("groups")
     told = [one for name, recipe in RECIPES.items() for one in _sums(name, recipe, groups)]
     return select(func.array_agg(distinct(groups.c.policy)).label("packs"), *told)
@@ -166,7 +140,7 @@ def rest_of(asked: Asked) -> Select[Any]:
             columns += _different(name, recipe, asked, about(recipe, at))
         elif isinstance(recipe, Change):
             columns.append(_earlier(asked, at[recipe.before]).label(f"{name}/1"))
-    return select(*columns).where(_scope(asked), or_(*(about(recipe, at) for recipe in took.values())))
+    return select(*columns).where(asked.scope(), or_(*(about(recipe, at) for recipe in took.values())))
 
 
 def _times(name: str, recipe: Took, which: ColumnElement[bool]) -> list[ColumnElement[Any]]:
@@ -177,7 +151,7 @@ def _times(name: str, recipe: Took, which: ColumnElement[bool]) -> list[ColumnEl
 
 def _different(name: str, recipe: Each, asked: Asked, which: ColumnElement[bool]) -> list[ColumnElement[Any]]:
     cases = func.count().label("cases")
-    each = select(cases).where(_scope(asked), which).group_by(recipe.of).cte(f"each_{name}")
+    each = select(cases).where(asked.scope(), which).group_by(recipe.of).cte(f"each_{name}")
     whole = func.coalesce(func.sum(each.c.cases), 0)
     made = (select(whole), select(func.count()).select_from(each), select(whole))
     return [one.scalar_subquery().label(f"{name}/{n}") for n, one in enumerate(made)]
@@ -199,39 +173,3 @@ def _count(name: str, recipe: Recipe, row: Mapping[str, Any]) -> Count:
     if isinstance(recipe, Change):
         numerator = denominator - cases
     return Count(int(numerator), int(denominator), int(cases))
-
-
-def cases_of(
-    asked: Asked, recipe: Recipe, part: str, after: tuple[datetime, str] | None, limit: int
-) -> Select[Any]:
-    """The one statement of a page of cases."""
-    c, at = MEASURE.c, moments(asked.period, asked.now)
-    one: ColumnElement[Any] = literal(1, Integer)
-    adds, of, which = one, one, about(recipe, at)
-    match recipe:
-        case Share():
-            hit = recipe.hit.said() if recipe.hits is None else at[recipe.hits]
-            adds = func.coalesce(hit, False).cast(Integer)
-        case Parts():
-            adds, of = c[recipe.part], c[recipe.whole]
-        case Took():
-            adds = recipe.seconds(recipe.time)
-        case Change() if part == "denominator":
-            which = at[recipe.before]
-        case Each() | Change():
-            pass
-    if part == "numerator" and isinstance(recipe, Share | Parts):
-        which = and_(which, adds > 0)
-    found = select(c.opened_at, c.stream, c.place, adds.label("adds"), of.label("of")).where(
-        _scope(asked), which
-    )
-    if after is not None:
-        ended = (literal(after[0], DateTime(timezone=True)), literal(after[1], Text))
-        found = found.where(tuple_(c.opened_at, c.stream) < tuple_(*ended))
-    # The numbers are looked up for the page, and not for all that might have stood on it.
-    page = found.order_by(c.opened_at.desc(), c.stream.desc()).limit(limit).subquery()
-    return (
-        select(page.c.opened_at, page.c.stream, ROW.c.number, page.c.place, page.c.adds, page.c.of)
-        .join(ROW, ROW.c.stream == page.c.stream)
-        .order_by(page.c.opened_at.desc(), page.c.stream.desc())
-    )

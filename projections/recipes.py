@@ -20,8 +20,24 @@ from sqlalchemy import (
     select,
 )
 
+from projections.case_list import at_or_below
 from projections.timeline_list import Period
 from projections.traits import EVERY, MEASURE, Trait, Which
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which cases are counted: below a place, of a category (None: of any), in a period, as of the present moment `now`."""
+
+    place: str
+    period: Period
+    now: datetime
+    category: str | None = None
+
+    def scope(self) -> ColumnElement[bool]:
+        """The place and the category, as conditions on a row."""
+        here = at_or_below(MEASURE.c.place, self.place)
+        return here if self.category is None else and_(here, MEASURE.c.category == self.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,8 @@ def moments(period: Period, now: datetime) -> dict[str, ColumnElement[bool]]:
     opened, accepted = _within(c.opened_at, period), _within(c.accepted_at, period)
     judged = and_(c.contact_due.is_not(None), or_(c.contact_at.is_not(None), c.contact_due <= at))
     performing = func.coalesce(c.perform_due, c.performed_at)
+    # As an index says it: of an expression the database knows no values.
+    performed = or_(c.perform_due.is_not(None), c.performed_at.is_not(None))
     running = c.ended_at.is_(None)
     return {
         "opened": opened,
@@ -95,7 +113,7 @@ def moments(period: Period, now: datetime) -> dict[str, ColumnElement[bool]]:
         "resolved": _within(c.resolved_at, period),
         "closed": _within(c.closed_at, period),
         "ended": _within(c.ended_at, period),
-        "performing": and_(_within(performing, period), performing <= at),
+        "performing": and_(performed, _within(performing, period), performing <= at),
         "applied": _within(c.applied_at, period),
         "visited": _within(c.followed_at, period),
         "running": running,
@@ -137,8 +155,8 @@ RECIPES: Mapping[str, Recipe] = {
     "overdue_now": Share("running", hits="overdue"),
     "local_resolution": Share("ended", _HERE, Which(Trait.LOCAL)),
     "escalation": Share("registered", hit=Which(Trait.CLIMBED)),
-    "escalation_building_community": Share("registered", hit=Which(Trait.TO_COMMUNITY)),
-    "escalation_community_street": Share("registered", hit=Which(Trait.TO_STREET)),
+    "escalation_building_community": Share("registered", hit=Which(Trait.CLIMBED | Trait.TO_COMMUNITY)),
+    "escalation_community_street": Share("registered", hit=Which(Trait.CLIMBED | Trait.TO_STREET)),
     "relapse": Share("closed", Which(lacks=Trait.ELSEWHERE), Which(Trait.RELAPSED)),
     "repeats": Share("opened", hit=Which(Trait.MERGED)),
     "response_rate": Share("accepted_judged", hit=Which(Trait.MET)),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     not_,
     or_,
     table,
+    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -136,7 +137,7 @@ SAID: Mapping[Trait, ColumnElement[bool]] = {
     Trait.CONFIRMED: _c.confirmed_at.is_not(None),
     Trait.ON_TIME: or_(_c.governing_due.is_(None), _c.resolved_at <= _c.governing_due),
     Trait.LOCAL: _c.level == _c.intake_level,
-    Trait.CLIMBED: func.cardinality(_c.climbs) > 0,
+    Trait.CLIMBED: _c.climbs != text("'{}'"),
     Trait.TO_COMMUNITY: _c.climbs.contains(["building>community"]),
     Trait.TO_STREET: _c.climbs.contains(["community>street"]),
     Trait.RELAPSED: _c.reopened_at - _c.closed_at <= RELAPSE,
@@ -144,7 +145,7 @@ SAID: Mapping[Trait, ColumnElement[bool]] = {
     Trait.INCOMPLETE: or_(_c.parties < 2, _c.category == "other"),
     Trait.LATE_ENTRY: _c.registered_at - _c.opened_at > LATE_ENTRY,
     Trait.RISKY: _c.risks > 0,
-    Trait.RISKS_TOLD: func.cardinality(_c.risk_seconds) > 0,
+    Trait.RISKS_TOLD: _c.risk_seconds != text("'{}'"),
     Trait.APPOINTED: _c.appointments > 0,
 }
 """Each trait as a condition on a row: for pages of cases, where what the database knows of the columns leads it to an index."""

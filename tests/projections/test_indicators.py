@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from ledger.migrations.events.m0033_traits import TRAITS
 from ledger.rows import write_rows
 from ledger.urls import engine_url
-from projections.indicators import Asked, Behind, IndicatorBoard
+from projections.behind import Behind
+from projections.indicators import IndicatorBoard
+from projections.recipes import Asked
 from projections.timeline_list import Period
 from projections.traits import SAID, Trait
 from schemas.derived import Counted, Measure, SpanRow
 from schemas.envelope import CurrentRow, Rows
-from tests.projections.told import Told, below, figures
+from tests.projections.told import Told, below, figures, in_time
 from tests.templates import Templates
 
 BEGAN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -57,12 +59,18 @@ def _instant(random: Random) -> datetime:
 
 
 def _counted(random: Random) -> Counted:
-    said: dict[str, Any] = {name: _instant(random) for name in (*LATER, *AFTER) if random.random() < 0.6}
+    opened_at = _instant(random)
+    # Nothing happens to a case before it was reported, and little after it was over.
+    said: dict[str, Any] = {
+        name: max(opened_at, _instant(random)) for name in (*LATER, *AFTER) if random.random() < 0.6
+    }
     if random.random() < 0.5:
-        said["ended_at"] = said["closed_at"] = _instant(random)
+        ended_at = max(opened_at, _instant(random))
+        said |= {name: min(said[name], ended_at) for name in LATER if name in said}
+        said["ended_at"] = said["closed_at"] = ended_at
         said["outcome"] = random.choice(OUTCOMES)
     elif random.random() < 0.1:
-        said["closed_at"] = _instant(random)
+        said["closed_at"] = max(opened_at, _instant(random))
     spans = tuple(
         SpanRow(
             clock=f"accept@{n}",
@@ -81,7 +89,7 @@ def _counted(random: Random) -> Counted:
         triage_class="private_matter",
         intake_level="building",
         level=random.choice(("building", "community")),
-        opened_at=_instant(random),
+        opened_at=opened_at,
         parties=random.randrange(4),
         climbs=tuple(random.sample(("building>community", "community>street"), random.randrange(3))),
         mediator=random.choice((None, "one", "two", "three")),
@@ -171,11 +179,35 @@ async def test_the_cases_behind_each_figure_add_up_to_it(
 
 async def test_pages_of_cases_join_without_a_gap(ledger: tuple[IndicatorBoard, dict[str, Told]]) -> None:
     board, _ = ledger
-    whole = await board.behind(ASKED[0], "overdue_now", "numerator", None, CASES)
-    pages: list[Behind] = []
-    while page := await board.behind(
-        ASKED[0], "overdue_now", "numerator", (pages[-1].opened_at, pages[-1].stream) if pages else None, 7
-    ):
-        pages += page
-    assert len(whole) > 7
-    assert tuple(pages) == whole
+    # Of one walk, of two, and of two with cases that are open still and were reported before the period.
+    for name, part in (("overdue_now", "numerator"), ("on_time", "denominator"), ("acceptance", "numerator")):
+        whole = await board.behind(ASKED[0], name, part, None, CASES)
+        pages: list[Behind] = []
+        while page := await board.behind(
+            ASKED[0], name, part, (pages[-1].opened_at, pages[-1].stream) if pages else None, 7
+        ):
+            pages += page
+        assert len(whole) > 7
+        assert tuple(pages) == whole
+        before = sum(one.opened_at < MONTH.begins for one in whole)
+        assert 0 < before < len(whole), name
+
+
+async def test_each_line_is_the_same_whether_it_is_walked_to_or_said(
+    ledger: tuple[IndicatorBoard, dict[str, Told]],
+) -> None:
+    board, told = ledger
+    asked = ASKED[1]
+    behind = await board.behind(asked, "on_time", "numerator", None, CASES)
+    here = {stream: one for stream, one in told.items() if below(one.place, asked.place)}
+    expected = {
+        stream
+        for stream, one in here.items()
+        if one.measure.ended_at is not None
+        and MONTH.begins <= one.measure.ended_at < MONTH.ends
+        and one.measure.category == asked.category
+        and one.measure.outcome not in ("declined", "merged", "transferred")
+        and in_time(one.measure)
+    }
+    assert {one.stream for one in behind} == expected
+    assert expected

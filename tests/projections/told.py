@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from projections.indicators import Asked, Count
+from projections.indicators import Count
+from projections.recipes import Asked
 from schemas.derived import Counted, Measure
 
 ELSEWHERE = ("declined", "merged", "transferred")
