@@ -26,6 +26,8 @@ def course(
     that is not over, and as `domain.budget.due` does.
     """
     over, given = tuple(pauses), tuple(grants)
+    if not given:
+        return _closed(due(started, budget, calendar, over))
     # What was counted before the last agreed date counts no more, and a day a century away is not counted to, day by day.
     last = next((n for n in reversed(range(len(given))) if given[n].kind == "agreed"), None)
     first = due(started, budget, calendar, over) if last is None else _given(given[last], calendar, over)

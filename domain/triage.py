@@ -134,17 +134,18 @@ def _holds(condition: Condition, matter: _Matter) -> tuple[str, ...] | None:
     # What holds least often, and costs least to look at, is looked at first: most tests end here.
     if condition.any_category and matter.category not in condition.any_category:
         return None
-    words = _found(condition.any_words, matter.text)
-    if condition.any_words and not words:
+    facts, at_least = condition.facts, condition.at_least
+    if facts and not all(_same(matter.facts.get(name), value) for name, value in facts.items()):
         return None
-    company = _found(condition.with_words, matter.text)
-    if condition.with_words and not company:
+    if at_least and not all(_reaches(matter.facts.get(name), least) for name, least in at_least.items()):
         return None
-    if _found(condition.no_words, matter.text):
+    words: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    if condition.any_words and not (words := _found(condition.any_words, matter.text)):
         return None
-    if not all(_same(matter.facts.get(name), value) for name, value in condition.facts.items()):
+    if condition.with_words and not (company := _found(condition.with_words, matter.text)):
         return None
-    if not all(_reaches(matter.facts.get(name), least) for name, least in condition.at_least.items()):
+    if condition.no_words and _found(condition.no_words, matter.text):
         return None
     hints = matter.hints if condition.any_category else ()
     return (
@@ -165,7 +166,7 @@ def _reaches(known: FactValue | None, least: int) -> bool:
 
 def _found(words: tuple[str, ...], text: str) -> tuple[str, ...]:
     """The words that stand in a normalised text, each once and sorted, so that their order in the pack means nothing."""
-    return tuple([word for word, form in _forms(words) if form in text]) if words else ()
+    return tuple([word for word, form in _forms(words) if form in text])
 
 
 def _plain(text: str) -> str:
