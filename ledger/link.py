@@ -84,9 +84,9 @@ async def connect(url: str, name: str = "heyi-ledger", **settings: str) -> Quick
     return connection
 
 
-async def open_pool(url: str, size: int, name: str = "heyi-ledger") -> "Pool":
-    """Open a pool of at most `size` connections, one of them at once; raises one of NO_CONNECTION."""
-    pool = Pool(url, size, name)
+async def open_pool(url: str, size: int, name: str = "heyi-ledger", **settings: str) -> "Pool":
+    """Open a pool of at most `size` connections with these settings, one of them at once; raises one of NO_CONNECTION."""
+    pool = Pool(url, size, name, **settings)
     await pool.execute("select")
     return pool
 
@@ -109,10 +109,11 @@ class Pool:
     than `IDLE` is not used again.
     """
 
-    def __init__(self, url: str, size: int, name: str) -> None:
+    def __init__(self, url: str, size: int, name: str, **settings: str) -> None:
         self._url = url
         self._size = size
         self._name = name
+        self._settings = settings
         self._free = asyncio.Semaphore(size)
         self._idle: deque[tuple[float, QuickConnection]] = deque()
         self._age = 0
@@ -179,7 +180,7 @@ class Pool:
             _, connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        return await connect(self._url, self._name)
+        return await connect(self._url, self._name, **self._settings)
 
 
 async def fetch(pool: Pool, query: str, *args: Any, again: bool = True) -> list[Any]:

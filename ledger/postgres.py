@@ -78,7 +78,8 @@ class PostgresLedger:
         (tests with skipped time). Raises `Unavailable`.
         """
         try:
-            pool = await open_pool(url, connections)
+            # A statement is planned once per connection, and a plan that walks a table of few rows is still used when there are many.
+            pool = await open_pool(url, connections, enable_seqscan="off")
         except NO_CONNECTION as error:
             raise Unavailable("no connection to the ledger's database") from error
         return cls(url, pool, grouping=grouping, clock=clock)

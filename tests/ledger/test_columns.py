@@ -1,5 +1,6 @@
 """Streams as the database sends them, column by column and some versions at a time: nothing is lost, turned or made up in between."""
 
+import asyncio
 from uuid import uuid4
 
 import asyncpg
@@ -9,8 +10,10 @@ from ledger.postgres import PostgresLedger
 from schemas.actors import Actor, Role
 from tests.ledger.given import appended, draft, intent
 from tests.ledger.test_verify import alter
+from tests.templates import Stores
 
 LONG = 2 * PART + 3
+TABLES = ["event", "stream", "command"]
 BEHALF = Actor(id="case/a/party/1", role=Role.PARTY, case="case/a", party=1)
 
 
@@ -59,6 +62,38 @@ async def test_a_stream_without_its_beginning_has_its_head_and_the_rest(
     found = await real.load("case/a")
     assert (found.version, found.head, found.events) == (whole.version, whole.head, whole.events[PART:])
     assert (await real.load_all(["case/a"]))[0].events == found.events
+
+
+async def scans(owner: "asyncpg.Connection[asyncpg.Record]") -> tuple[int, int]:
+    """How often tables of the ledger were walked and sought in, by sessions that have ended: they tell it then."""
+    others = (
+        "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    async with asyncio.timeout(20):
+        while await owner.fetchval(others):
+            await asyncio.sleep(0.02)
+    walked = await owner.fetchval(
+        "select sum(seq_scan) from pg_stat_user_tables where relname = any ($1)", TABLES
+    )
+    sought = await owner.fetchval(
+        "select sum(idx_scan) from pg_stat_user_tables where relname = any ($1)", TABLES
+    )
+    return int(walked), int(sought)
+
+
+async def test_no_table_is_walked_however_few_rows_it_has(
+    stores: Stores, owner: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    async with await PostgresLedger.open(stores.ledger) as ledger:
+        seen = await appended(ledger, "case/a", 2)
+    await owner.execute("analyze ledger.event, ledger.stream, ledger.command")
+    walked, sought = await scans(owner)
+    async with await PostgresLedger.open(stores.ledger) as ledger:
+        for _ in range(8):
+            assert (await ledger.load("case/a", uuid4())).events == seen.events
+    after = await scans(owner)
+    assert after[0] == walked
+    assert after[1] >= sought + 8
 
 
 async def test_a_stream_that_is_known_by_its_head_comes_without_events(real: PostgresLedger) -> None:
