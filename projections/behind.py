@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -39,6 +39,9 @@ ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 BOUNDED = frozenset({"registered", "accepted", "accepted_judged", "agreed", "resolved", "closed", "ended"})
 """What happens to a case after it was reported, and not after it was over: a page of these is walked to in two parts."""
 
+OPENED = frozenset({"opened", "opened_judged"})
+"""What happens to a case as it is reported, by which pages are in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:
@@ -59,13 +62,16 @@ def begun(asked: Asked, recipe: Recipe, part: str, after: After | None, limit: i
     beginning too, the database takes few cases to be left, and gathers all that ended in a month to sort them.
     """
     # Where the page before ended, for the walk to begin there: the database lets it begin at the end that is said first.
-    ends = asked.period.ends if after is None else min(asked.period.ends, after[0] + INSTANT)
+    ends = asked.period.ends
+    if after is not None and after[0].year < MAXYEAR:
+        ends = min(ends, after[0] + INSTANT)
     if recipe.when in BOUNDED:
         at = moments(Period(ALWAYS, asked.period.ends), asked.now)
         within = (MEASURE.c.opened_at >= asked.period.begins, MEASURE.c.opened_at < ends)
         return _numbered(_page(asked, recipe, part, at, after, limit, *within), limit)
-    at, nearer = (moments(Period(asked.period.begins, end), asked.now) for end in (asked.period.ends, ends))
-    at |= {name: nearer[name] for name in ("opened", "opened_judged")}
+    at = moments(asked.period, asked.now)
+    if ends != asked.period.ends and recipe.when in OPENED:
+        at[recipe.when] = moments(Period(asked.period.begins, ends), asked.now)[recipe.when]
     return _numbered(_page(asked, recipe, part, at, after, limit), limit)
 
 

@@ -136,7 +136,8 @@ SAID: Mapping[Trait, ColumnElement[bool]] = {
     Trait.APPLIED: _c.applied_at.is_not(None),
     Trait.CONFIRMED: _c.confirmed_at.is_not(None),
     Trait.ON_TIME: or_(_c.governing_due.is_(None), _c.resolved_at <= _c.governing_due),
-    Trait.LOCAL: _c.level == _c.intake_level,
+    # Said like this, for the database takes two columns to be equal in one row of two hundred.
+    Trait.LOCAL: func.coalesce(_c.level == _c.intake_level, False),
     Trait.CLIMBED: _c.climbs != text("'{}'"),
     Trait.TO_COMMUNITY: _c.climbs.contains(["building>community"]),
     Trait.TO_STREET: _c.climbs.contains(["community>street"]),

@@ -191,9 +191,11 @@ async def test_pages_of_cases_join_without_a_gap(ledger: tuple[IndicatorBoard, d
         assert tuple(pages) == whole
         before = sum(one.opened_at < MONTH.begins for one in whole)
         assert 0 < before < len(whole), name
+        last = await board.behind(ASKED[0], name, part, (datetime.max.replace(tzinfo=UTC), ""), 7)
+        assert last == whole[:7]
 
 
-async def test_each_line_is_the_same_whether_it_is_walked_to_or_said(
+async def test_a_page_has_the_cases_that_its_meaning_says(
     ledger: tuple[IndicatorBoard, dict[str, Told]],
 ) -> None:
     board, told = ledger
