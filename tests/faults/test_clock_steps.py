@@ -129,9 +129,9 @@ async def in_steps(
         if soonest is None:
             break
         town.time.behind = dice.choice(STEPS)
-        await town.caught_up()
+        await town.settled()
         ahead = soonest - await town.now() + dice.choice((-STEP, timedelta(), STEP))
-        await town.pass_by(max(ahead, timedelta(minutes=2)))
+        await town.environment.sleep(max(ahead, timedelta(minutes=2)))
     else:
         raise AssertionError("it never came there")
     town.time.behind = timedelta()

@@ -101,6 +101,7 @@ async def said_by(environment: dict[str, str], *words: str) -> tuple[int, str]:
         return command.process.returncode, output.decode()
 
 
+@pytest.mark.timeout(300)
 async def test_a_matter_outlives_a_stop_and_a_second_start(folder: Path) -> None:
     environment = told(folder, (free_port(), free_port(), free_port()))
     base = f"http://127.0.0.1:{environment['HEYI_PORT']}"

@@ -174,7 +174,9 @@ class TownCouncil(Council):
                 return state
             owed = next_obligations(state)
             assert owed, f"nothing is waited for: {await self.kinds()}"
-            await self.town.pass_by(max(owed[0].due - await self.town.now(), timedelta(seconds=1)))
+            await self.town.settled()
+            now = await self.town.now()
+            await self.town.environment.sleep(max(owed[0].due - now, timedelta(seconds=1)))
         raise AssertionError(f"it never came there: {await self.kinds()}")
 
     async def morning(self, after: int) -> datetime:

@@ -47,10 +47,11 @@ async def test_a_lapse_and_a_settlement_race_and_one_of_them_wins(town: Town) ->
     await play(town, worker, ConfirmTriage(case=case), Accept(case=case))
     (clock,) = [one for one in (await town.case(stream)).clocks if one.kind == "resolve"]
     moment = timedelta(milliseconds=1)
-    await town.pass_by(clock.due - await town.now() - moment)
+    await town.settled()
+    await town.environment.sleep(clock.due - await town.now() - moment)
     settlement = RecordSettlement(case=case, terms=words(case, "自行车移走", "terms"), consents=(1, 2))
     lapse = Lapse(case=case, obligation=clock.id)
-    racer = Actor(id="racer", role=Role.SYSTEM)
+    racer = Actor(id=workflow_id(stream), role=Role.SYSTEM)
     lapse_id = clock_command_id(stream, clock.id, "lapse")
 
     async def the_clock_runs_out() -> None:

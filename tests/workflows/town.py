@@ -77,7 +77,8 @@ class Town:
             case = await self.case(stream)
             if holds(case):
                 return case
-            await self.pass_by(step)
+            await self.settled()
+            await self.environment.sleep(step)
         raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
 
     async def wait(self, stream: str, holds: Callable[[Case], bool], most: int = 200) -> Case:
@@ -88,7 +89,8 @@ class Town:
                 return case
             owed = next_obligations(case)
             assert owed, f"{stream} waits for nothing: {await self.kinds(stream)}"
-            await self.pass_by(max(owed[0].due - await self.now(), timedelta(seconds=1)))
+            await self.settled()
+            await self.environment.sleep(max(owed[0].due - await self.now(), timedelta(seconds=1)))
         raise AssertionError(f"{stream} never came there: {await self.kinds(stream)}")
 
     async def hear(self, stream: str, holds: Callable[[Case], bool], within: float = 20) -> Case:
@@ -100,13 +102,13 @@ class Town:
 
     async def pass_time(self, **length: float) -> None:
         """Let so much time pass, once every workflow has heard of all that was recorded."""
-        await self.pass_by(timedelta(**length))
+        await self.settled()
+        await self.environment.sleep(timedelta(**length))
 
-    async def pass_by(self, length: timedelta) -> None:
-        """The same, of a length of time."""
+    async def settled(self) -> None:
+        """Wait until every workflow has heard of all that was recorded, and has no task under way: then time may pass."""
         await self.caught_up()
         await at_rest(self.environment.client, self.house)
-        await self.environment.sleep(length)
 
     async def now(self) -> datetime:
         """What the clocks of this town show."""
