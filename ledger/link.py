@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -86,7 +86,7 @@ async def connect(url: str, name: str = "heyi-ledger", **settings: str) -> Quick
 
 async def open_pool(url: str, size: int, name: str = "heyi-ledger", **settings: str) -> "Pool":
     """Open a pool of at most `size` connections with these settings, one of them at once; raises one of NO_CONNECTION."""
-    pool = Pool(url, size, name, **settings)
+    pool = Pool(url, size, name, settings)
     await pool.execute("select")
     return pool
 
@@ -106,14 +106,17 @@ class Pool:
 
     The driver's own pool makes a task, a timer and a proxy for every use, which cost this process more than a short statement does.
     Here a connection goes back as it is: nothing changes a session's settings or listens on it. One that has rested for longer
-    than `IDLE` is not used again.
+    than `idle` seconds is not used again.
     """
 
-    def __init__(self, url: str, size: int, name: str, **settings: str) -> None:
+    def __init__(
+        self, url: str, size: int, name: str, settings: Mapping[str, str] | None = None, idle: float = IDLE
+    ) -> None:
         self._url = url
         self._size = size
         self._name = name
-        self._settings = settings
+        self._settings = settings or {}
+        self._longest = idle
         self._free = asyncio.Semaphore(size)
         self._idle: deque[tuple[float, QuickConnection]] = deque()
         self._age = 0
@@ -173,7 +176,7 @@ class Pool:
 
     async def _connection(self) -> QuickConnection:
         """The one that was used last, while the others rest."""
-        rested = monotonic() - IDLE
+        rested = monotonic() - self._longest
         while self._idle and self._idle[0][0] < rested:
             self._idle.popleft()[1].terminate()
         while self._idle:

