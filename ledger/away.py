@@ -48,7 +48,10 @@ def away(error: BaseException) -> Unavailable:
 
 
 def asked_to_stop() -> bool:
-    """Whether this task was cancelled, and has not ended yet: somebody it awaited may have swallowed it."""
+    """Whether this task was cancelled, and has not ended yet: somebody it awaited may have swallowed it.
+
+    Who catches what a task group raises and goes on in the same task takes its cancellation back first (`Task.uncancel`).
+    """
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
 

@@ -1,12 +1,13 @@
 """Flushing: what was committed in memory is made durable, for all who wait at once, by a commit of nothing after it."""
 
+import asyncio
 from collections.abc import Sequence
 
 import asyncpg
 
 from ledger.groups import Groups
 from ledger.link import LOST, QuickConnection, connect
-from ledger.port import Closed, OutcomeUnknown
+from ledger.port import OutcomeUnknown
 
 # A message in the write-ahead log that nobody reads. It makes its transaction one that must be flushed, and where standbys are
 # waited for, waited for: whatever was committed before it lies before it in the log.
@@ -26,15 +27,14 @@ class Flush(Groups[QuickConnection, None]):
         super().__init__(group=4096, waiting=4096)
         self._url = url
         self._connection: QuickConnection | None = None
+        self._dialling = asyncio.Lock()
 
     async def ready(self) -> QuickConnection:
         """The connection to flush over; raises one of `NO_CONNECTION`."""
         if self._connection is None or self._connection.is_closed():
-            opened = await connect(self._url)
-            if self._connection is None or self._connection.is_closed():
-                self._connection = opened
-            else:  # another caller was as quick
-                await opened.close()
+            async with self._dialling:  # one for all who found none
+                if self._connection is None or self._connection.is_closed():
+                    self._connection = await connect(self._url)
         return self._connection
 
     async def flushed(self, before: QuickConnection) -> None:
@@ -64,5 +64,5 @@ class Flush(Groups[QuickConnection, None]):
         return OutcomeUnknown("the connection broke; send the same command again under the same id")
 
     def closed(self) -> Exception:
-        """See `Groups.closed`."""
-        return Closed("the ledger was closed before the command was safe")
+        """See `Groups.closed`. What waits for a flush is recorded already."""
+        return OutcomeUnknown("the ledger was closed; send the same command again under the same id")

@@ -106,7 +106,8 @@ class Pool:
 
     The driver's own pool makes a task, a timer and a proxy for every use, which cost this process more than a short statement does.
     Here a connection goes back as it is: nothing changes a session's settings or listens on it. One that has rested for longer
-    than `idle` seconds is not used again.
+    than `idle` seconds is not used again. Somebody who is cancelled ends the connection that served them; the server may go on
+    with the statement until it notices, a minute at most (`LIMITS`).
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class Pool:
         self._idle: deque[tuple[float, QuickConnection]] = deque()
         self._age = 0
         self._closed = False
+        self._closing = asyncio.Lock()
 
     async def execute(self, query: str) -> None:
         """Run one statement that has no answer; raises as `fetch` does, and is not run a second time."""
@@ -155,12 +157,17 @@ class Pool:
     async def close(self) -> None:
         """Wait for those in use, and close all; whoever comes later has no connection."""
         self._closed = True
-        for _ in range(self._size):
-            await self._free.acquire()
-        while self._idle:
-            await self._idle.pop()[1].close()
-        for _ in range(self._size):
-            self._free.release()
+        async with self._closing:
+            taken = 0
+            try:
+                for _ in range(self._size):
+                    await self._free.acquire()
+                    taken += 1
+                while self._idle:
+                    await self._idle.pop()[1].close()
+            finally:
+                for _ in range(taken):
+                    self._free.release()
 
     def _rest(self, connection: QuickConnection, age: int) -> None:
         if age == self._age:

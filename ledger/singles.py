@@ -1,12 +1,13 @@
 """Appends without grouping: each is a commit of its own, and those under way at once share the wait for the disk."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from ledger.call import Answer
 from ledger.flush import Flush
 from ledger.lanes import Lanes
 from ledger.link import NO_CONNECTION
-from ledger.port import Appended, Busy, LedgerError, OutcomeUnknown, Rejected, Unavailable
+from ledger.port import Appended, Busy, Closed, LedgerError, OutcomeUnknown, Rejected, Unavailable
 from ledger.wire import Prepared
 
 AT_ONCE = 4
@@ -33,21 +34,31 @@ class Singles:
         self._beside = Lanes(url, AT_ONCE, _LATER)
         self._flush = Flush(url)
         self._under_way = 0
+        self._closing = False
+        self._idle = asyncio.Event()
 
     async def append(self, prepared: Prepared) -> Appended:
         """Wait until the command is recorded or refused; cancelling gives up the answer, not the command."""
+        if self._closing:
+            raise Closed("the ledger was closed before the command was taken up")
         self._under_way += 1
         try:
             answer = await self._answer(prepared, self._alone if self._under_way == 1 else self._beside)
         finally:
             self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
         self._told([answer])
         if isinstance(answer, LedgerError):
             raise answer
         return answer
 
     async def close(self) -> None:
-        """Close the connections; nothing is on its way any more."""
+        """Refuse new appends, and close the connections once those under way are answered."""
+        self._closing = True
+        if self._under_way:
+            self._idle.clear()
+            await self._idle.wait()
         await self._flush.close()
         await self._alone.close()
         await self._beside.close()

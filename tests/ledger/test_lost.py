@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from random import Random
 
 import asyncpg
+import pytest
 
 from ledger.port import Appended, Closed, CommandTaken, OutcomeUnknown, Unavailable
 from ledger.postgres import PostgresLedger
@@ -80,7 +81,7 @@ async def test_whatever_is_killed_every_command_has_exactly_one_effect(
 
     async def kill() -> None:
         while not done.is_set():
-            await asyncio.sleep(dice.uniform(0.01, 0.1))
+            await asyncio.sleep(dice.uniform(0.02, 0.25))
             await owner.execute(KILL)
 
     async def write(ledger: PostgresLedger, number: int) -> None:
@@ -144,8 +145,11 @@ async def test_a_caller_that_gives_up_does_not_trouble_the_group(
     assert await real.last_position() == 6
 
 
-async def test_closing_records_what_waits_and_refuses_what_comes_later(stores: Stores) -> None:
-    ledger = await PostgresLedger.open(stores.ledger)
+@pytest.mark.parametrize("grouping", [True, False], ids=["grouped", "each its own commit"])
+async def test_closing_records_what_waits_and_refuses_what_comes_later(
+    stores: Stores, *, grouping: bool
+) -> None:
+    ledger = await PostgresLedger.open(stores.ledger, grouping=grouping)
     waiting = [asyncio.create_task(ledger.append(intent(f"case/{n}"))) for n in range(100)]
     await asyncio.sleep(0)
     await ledger.close()

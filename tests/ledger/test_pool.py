@@ -93,3 +93,16 @@ async def test_closing_waits_for_who_is_served_and_serves_nobody_after_that(
     async with asyncio.timeout(10):
         while await owner.fetchval(THERE):
             await asyncio.sleep(0.01)
+
+
+async def test_two_may_close_it_at_once_and_one_may_give_up_waiting(pool: Pool) -> None:
+    asked = asyncio.create_task(fetch(pool, "select pg_sleep(0.2)"))
+    await asyncio.sleep(0.01)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await pool.close()
+    async with asyncio.timeout(10):
+        await asyncio.gather(pool.close(), pool.close())
+    assert asked.done()
+    with pytest.raises(NO_CONNECTION):
+        await pid_of(pool)
