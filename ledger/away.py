@@ -65,7 +65,7 @@ def stopping_first() -> Iterator[None]:
     """
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is told on, or gives way to the cancellation
         if asked_to_stop():
             raise asyncio.CancelledError from error
         raise

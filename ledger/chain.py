@@ -125,7 +125,7 @@ def packed_hash(  # noqa: PLR0913, PLR0917 - the columns of an event, those of i
     ).digest()
 
 
-def packed_hashes(  # noqa: PLR0913, PLR0917 - as above
+def packed_hashes(  # noqa: PLR0913, PLR0917 - the columns of events, as of one above
     previous: Iterable[bytes],
     versions: Iterable[int],
     schema_versions: Iterable[int],

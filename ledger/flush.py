@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from ledger.groups import Groups
-from ledger.link import LOST, QuickConnection, connect
+from ledger.link import LOST, Connection, connect
 from ledger.port import OutcomeUnknown
 
 # A message in the write-ahead log that nobody reads. It makes its transaction one that must be flushed, and where standbys are
@@ -14,7 +14,7 @@ from ledger.port import OutcomeUnknown
 FLUSH = "select pg_logical_emit_message(true, 'heyi', '')"
 
 
-class Flush(Groups[QuickConnection, None]):
+class Flush(Groups[Connection, None]):
     """Takes those who committed without waiting for the disk; one flush is for all who came before it was sent.
 
     A flush counts only on a connection that was open before the commit: after a crash of the server a new one would
@@ -26,10 +26,10 @@ class Flush(Groups[QuickConnection, None]):
     def __init__(self, url: str) -> None:
         super().__init__(group=4096, waiting=4096)
         self._url = url
-        self._connection: QuickConnection | None = None
+        self._connection: Connection | None = None
         self._dialling = asyncio.Lock()
 
-    async def ready(self) -> QuickConnection:
+    async def ready(self) -> Connection:
         """The connection to flush over; raises one of `NO_CONNECTION`."""
         if self._connection is None or self._connection.is_closed():
             async with self._dialling:  # one for all who found none
@@ -37,11 +37,11 @@ class Flush(Groups[QuickConnection, None]):
                     self._connection = await connect(self._url)
         return self._connection
 
-    async def flushed(self, before: QuickConnection) -> None:
+    async def flushed(self, before: Connection) -> None:
         """Wait until everything that was committed by now is durable; raises `OutcomeUnknown` where nobody knows."""
         await self.put(before)
 
-    async def send(self, group: Sequence[QuickConnection]) -> Sequence[Exception | None]:
+    async def send(self, group: Sequence[Connection]) -> Sequence[Exception | None]:
         """See `Groups.send`."""
         connection = self._connection
         if connection is None:

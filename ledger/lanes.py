@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from ledger.call import Answer, call_safely, unknown
-from ledger.link import LOST, NO_CONNECTION, QuickConnection, connect
+from ledger.link import LOST, NO_CONNECTION, Connection, connect
 from ledger.port import Unavailable
 from ledger.wire import Prepared
 
@@ -20,7 +20,7 @@ class Lanes:
         self._url = url
         self._settings = settings or {}
         self._free = asyncio.Semaphore(number)
-        self._idle: list[QuickConnection] = []
+        self._idle: list[Connection] = []
 
     async def send(self, group: Sequence[Prepared]) -> list[Answer]:
         """Record a group and answer every command of it; cancelling gives up the answers, not the group."""
@@ -45,7 +45,7 @@ class Lanes:
         while self._idle:
             await self._idle.pop().close()
 
-    async def _connection(self) -> QuickConnection:
+    async def _connection(self) -> Connection:
         while self._idle:
             connection = self._idle.pop()
             if not connection.is_closed():

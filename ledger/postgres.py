@@ -11,14 +11,8 @@ from ledger.call import Answer
 from ledger.columns import WIDTH, events_of
 from ledger.ear import Ear
 from ledger.lanes import Lanes
-from ledger.link import (
-    GAVE_UP,
-    NO_CONNECTION,
-    Pool,
-    fetch,
-    gave_up,
-    open_pool,
-)
+from ledger.link import GAVE_UP, NO_CONNECTION, gave_up
+from ledger.pool import Pool, fetch, open_pool
 from ledger.port import Appended, Found, Rewound, Unavailable
 from ledger.reader import GroupReader
 from ledger.singles import Singles

@@ -31,8 +31,8 @@ left join lateral generate_series(
 left join lateral (
     select {ARRAYS} from ledger.event e where e.stream = w.stream and e.version >= p.part and e.version < p.part + {PART}
 ) a on p.part is not null
-"""  # noqa: S608 - as above
-READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - as above
+"""  # noqa: S608 - columns of our own
+READ = f"select {EVENT_COLUMNS} from ledger.event where position > $1 order by position limit $2"  # noqa: S608 - columns of our own
 # Streams first and each by its index, whatever the planner thinks that a prefix is worth; it must not walk the table by position.
 READ_UNDER = f"""
 with s as materialized (
@@ -41,7 +41,7 @@ with s as materialized (
 select {_E} from s cross join lateral (
     select * from ledger.event e where e.stream = s.stream and e.position > $3 and ($4::bigint is null or e.position < $4) offset 0
 ) e order by e.position limit $5
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - columns of our own
 LAST = "select position from ledger.counter"
 NUMBER = "select ledger.next_number($1)"
 FIND = "select stream, ref from current.lookup where kind = $1 and key = $2"

@@ -8,7 +8,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.keys import KeyCache, MasterKey, bind, digest_of
-from ledger.link import GAVE_UP, NO_CONNECTION, Pool, fetch, gave_up, open_pool
+from ledger.link import GAVE_UP, NO_CONNECTION, gave_up
+from ledger.pool import Pool, fetch, open_pool
 from ledger.port import Full, ReadOnly
 from ledger.vault import (
     URN_BALLOT,

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from ledger.link import NO_CONNECTION, Pool, fetch, open_pool
+from ledger.link import NO_CONNECTION
+from ledger.pool import Pool, fetch, open_pool
 from tests.templates import Stores
 
 PID = "select pg_backend_pid()"
